@@ -1,0 +1,32 @@
+"""The kernel: what every room stands on. No Django here."""
+
+from guanxi.kernel.action import Action, Actor, ActorKind, Context, Role, Workspace
+from guanxi.kernel.errors import N_, GuanxiError, Invalid, NotAllowed, NotFound
+from guanxi.kernel.ids import uuid7, uuid7_batch
+from guanxi.kernel.money import exponent, from_minor, to_minor
+from guanxi.kernel.progress import NullProgress, Progress
+from guanxi.kernel.text import fold, fold_width, squash
+
+__all__ = [
+    "N_",
+    "Action",
+    "Actor",
+    "ActorKind",
+    "Context",
+    "GuanxiError",
+    "Invalid",
+    "NotAllowed",
+    "NotFound",
+    "NullProgress",
+    "Progress",
+    "Role",
+    "Workspace",
+    "exponent",
+    "fold",
+    "fold_width",
+    "from_minor",
+    "squash",
+    "to_minor",
+    "uuid7",
+    "uuid7_batch",
+]
