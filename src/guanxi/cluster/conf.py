@@ -1,0 +1,65 @@
+"""The server's settings, chosen for two cores and a small memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FILE = "guanxi.conf"
+INCLUDE = f"\ninclude '{FILE}'\n"
+PORT = 5432
+
+_ALWAYS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "port": PORT,
+    "max_connections": 60,
+    "superuser_reserved_connections": 3,
+    "shared_buffers": "128MB",
+    "huge_pages": "off",
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "96MB",
+    "autovacuum_work_mem": "48MB",
+    "autovacuum_max_workers": 2,
+    "autovacuum_naptime": "30s",
+    "max_worker_processes": 4,
+    "max_parallel_workers": 2,
+    "max_parallel_workers_per_gather": 1,
+    "max_parallel_maintenance_workers": 1,
+    # The kernel's cache does the reading ahead; three processes for it are three too many here.
+    "io_method": "sync",
+    "random_page_cost": 1.1,
+    "jit": "off",
+    # One gigabyte at most to replay, so that recovery after a crash takes seconds.
+    "max_wal_size": "1GB",
+    "min_wal_size": "80MB",
+    "wal_buffers": "8MB",
+    "wal_compression": "pglz",
+    "checkpoint_timeout": "15min",
+    "max_wal_senders": 0,
+    "wal_level": "minimal",
+    "password_encryption": "scram-sha-256",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+    "logging_collector": "off",
+    "log_destination": "stderr",
+    "log_line_prefix": "%m [%p] %q%u@%d ",
+    "log_checkpoints": "off",
+    "log_autovacuum_min_duration": -1,
+}
+_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+
+def conf_text(socket_folder: Path, *, durable: bool) -> str:
+    """Return ``guanxi.conf``; without durability a crash may lose the database, which only tests accept."""
+    settings = {"unix_socket_directories": socket_folder} | _ALWAYS | (_DURABLE if durable else _THROWAWAY)
+    lines = (f"{name} = {_quoted(value)}" for name, value in settings.items())
+    return "# Written at every start. What you put into postgresql.conf below the include stays.\n" + "\n".join(
+        [*lines, ""]
+    )
+
+
+def _quoted(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"

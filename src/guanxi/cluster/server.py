@@ -1,0 +1,112 @@
+"""A running database for as long as somebody needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from guanxi.cluster.account import database_account
+from guanxi.cluster.binaries import find_binaries
+from guanxi.cluster.embedded import Server
+from guanxi.cluster.external import ensure_external
+from guanxi.cluster.home import Home, open_home
+from guanxi.cluster.keys import ensure_keys, read_keys
+from guanxi.cluster.lease import Lock, locked
+from guanxi.cluster.logins import DatabaseUrls, database_urls, ensure_logins, external_address
+from guanxi.cluster.sockets import ensure_socket_folder
+
+
+@dataclass(slots=True)
+class Lease:
+    """The right to a running server. The last one to let go of it stops an embedded server."""
+
+    home: Path
+    urls: DatabaseUrls
+    durable: bool
+    hold: Lock | None
+
+    def release(self) -> None:
+        """Let go; a second time does nothing."""
+        if self.hold is None:
+            return
+        home, hold, self.hold = Home(self.home), self.hold, None
+        with locked(_gate(home)):
+            hold.release()
+            stop_if_unused(home, patience=60.0 if self.durable else 0.0)
+
+    def revive(self) -> bool:
+        """Start the server again if it has died; tell whether that was needed."""
+        if self.urls.external:
+            return False
+        with locked(_gate(Home(self.home))):
+            return _start(_server(Home(self.home)), durable=self.durable)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def ensure_server(path: Path, *, durable: bool = True) -> Lease:
+    """Return a lease on the running database of a home, set up and started if need be.
+
+    Use it as a context manager. ``durable=False`` is for tests: fast, and a crash may lose everything.
+    Raises ``HomeUnreachable``, ``SecretsMissing``, ``OtherVersion``, ``BinariesMissing``, ``ServerFailed``,
+    and for an external database ``DatabaseUnreachable`` and ``DatabaseUnfit``.
+    """
+    if external_address():
+        home = open_home(path, None)
+        with locked(_gate(home)):
+            ensure_keys(home)
+            ensure_external(home)
+        return Lease(path, database_urls(path), durable, None)
+    home = open_home(path, database_account(Home(path).data))
+    with locked(_gate(home)):
+        ensure_keys(home)
+        hold = Lock(_leases(home))
+        hold.take(shared=True)
+        try:
+            _start(_server(home), durable=durable)
+        except BaseException:
+            hold.release()
+            raise
+    return Lease(path, database_urls(path), durable, hold)
+
+
+def stop_if_unused(home: Home, *, patience: float = 60.0) -> bool:
+    """Stop the server if nobody holds a lease; tell whether it is stopped. The caller holds the lock."""
+    last = Lock(_leases(home))
+    try:
+        if not last.try_take():
+            return False
+        _server(home).stop(patience=patience)
+        return True
+    finally:
+        last.release()
+
+
+def _start(server: Server, *, durable: bool) -> bool:
+    if server.process() is not None and server.accepts():
+        return False
+    server.create(read_keys(server.home.path)["superuser"], durable=durable)
+    server.start(durable=durable)
+    ensure_logins(server.home.path)
+    return True
+
+
+def _server(home: Home) -> Server:
+    account = database_account(home.data)
+    return Server(home, ensure_socket_folder(home, account), find_binaries(home, account), account)
+
+
+def _gate(home: Home) -> Path:
+    return home.run / "server.lock"
+
+
+def _leases(home: Home) -> Path:
+    return home.run / "server.leases"
