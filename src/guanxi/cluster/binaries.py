@@ -1,4 +1,4 @@
-"""PostgreSQL's programs from the installed wheel; a copy of them where the database's user cannot reach it."""
+"""PostgreSQL's programs from the installed wheel, or a copy where the database's user cannot reach them."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ FILE = "guanxi.conf"
 INCLUDE = f"\ninclude '{FILE}'\n"
 PORT = 5432
 
+_HEAD = "# Written at every start. What you put into postgresql.conf below its include stays.\n"
 _ALWAYS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -55,10 +56,7 @@ _THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 def conf_text(socket_folder: Path, *, durable: bool) -> str:
     """Return ``guanxi.conf``; without durability a crash may lose the database, which only tests accept."""
     settings = {"unix_socket_directories": socket_folder} | _ALWAYS | (_DURABLE if durable else _THROWAWAY)
-    lines = (f"{name} = {_quoted(value)}" for name, value in settings.items())
-    return "# Written at every start. What you put into postgresql.conf below the include stays.\n" + "\n".join(
-        [*lines, ""]
-    )
+    return _HEAD + "".join(f"{name} = {_quoted(value)}\n" for name, value in settings.items())
 
 
 def _quoted(value: object) -> str:

@@ -20,12 +20,18 @@ from guanxi.cluster.errors import OtherVersion, ServerFailed
 from guanxi.cluster.home import PRIVATE, Home
 
 SUPERUSER = "postgres"
+_INITDB = (
+    "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8",
+    "--auth=scram-sha-256", f"--username={SUPERUSER}", "--no-instructions",
+)  # fmt: skip
+_ISREADY = ("-p", str(PORT), "-d", SUPERUSER, "-t", "3", "-q")
 _ACCEPTS, _REJECTS = 0, 1  # exit codes of pg_isready
 
 _LONGEST_SILENCE = 120.0  # seconds without any answer from a server that lives
 _LONGEST_RECOVERY = 1800.0
 _ATTEMPTS = 5
 _LOG_LIMIT = 16 << 20
+_TELLING = ("FATAL", "PANIC", "error:", "HINT", "DETAIL")
 
 # Our own children, so that one that died is reaped and not taken for a living server.
 _children: dict[Path, subprocess.Popen[bytes]] = {}
@@ -90,8 +96,7 @@ class Server:
         number = self._recorded_pid()
         if number is None:
             return None
-        found = next((process for process in self._processes([number])), None)
-        return found
+        return _working_in(self.home.data, number)
 
     def accepts(self) -> bool:
         """Ask the server itself whether it takes connections."""
@@ -103,9 +108,7 @@ class Server:
         try:
             pwfile.write_text(password)
             hand_over(pwfile, self.account)
-            options = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
-            options += ["--auth=scram-sha-256", f"--username={SUPERUSER}", f"--pwfile={pwfile}", "--no-instructions"]
-            options += [] if durable else ["--no-sync"]
+            options = [*_INITDB, f"--pwfile={pwfile}", *([] if durable else ["--no-sync"])]
             code, said = run([self.programs / "initdb", "-D", folder, *options], self.account)
         finally:
             pwfile.unlink()
@@ -122,7 +125,7 @@ class Server:
         if log.exists() and log.stat().st_size > _LOG_LIMIT:
             log.replace(log.with_suffix(".old.log"))
         with log.open("ab") as output:
-            argv = [self.programs / "postgres", "-D", self.home.data]
+            argv: list[str | Path] = [self.programs / "postgres", "-D", self.home.data]
             process = spawn(argv, self.account, output=output, detached=True)
         _children[self.home.data] = process
         return process
@@ -145,14 +148,14 @@ class Server:
             pause = min(pause * 1.3, 0.5)
 
     def _ready(self) -> int:
-        argv = [self.programs / "pg_isready", "-h", self.socket, "-p", str(PORT), "-d", SUPERUSER, "-t", "3", "-q"]
-        return run(argv, self.account)[0]
+        return run([self.programs / "pg_isready", "-h", self.socket, *_ISREADY], self.account)[0]
 
     def _clear_remains(self) -> None:
-        """Let the children of a killed server end, then forget a process number that somebody else has now."""
+        """Let a killed server's children end; forget its process number if somebody else has it now."""
         if self.process() is not None:
             return
-        _, stubborn = psutil.wait_procs(self._processes(), timeout=10)
+        children = [found for number in psutil.pids() if (found := _working_in(self.home.data, number))]
+        _, stubborn = psutil.wait_procs(children, timeout=10)
         for process in stubborn:
             _send(process, signal.SIGKILL)
         psutil.wait_procs(stubborn, timeout=10)
@@ -166,12 +169,9 @@ class Server:
         except (FileNotFoundError, ValueError):
             return None
 
-    def _processes(self, numbers: list[int] | None = None) -> list[psutil.Process]:
-        """Return the living processes that work in the database's folder."""
-        return [found for number in numbers or psutil.pids() if (found := _working_in(self.home.data, number))]
-
 
 def _working_in(folder: Path, number: int) -> psutil.Process | None:
+    """Return the process if it lives and is a server's, which all work in their database's folder."""
     try:
         process = psutil.Process(number)
         if process.status() == psutil.STATUS_ZOMBIE:
@@ -204,5 +204,5 @@ def _tail(log: Path, start: int) -> str:
 def _last_words(said: str) -> str:
     """Return the lines of a log that tell a person what went wrong."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    telling = [line for line in lines if any(mark in line for mark in ("FATAL", "PANIC", "error:", "HINT", "DETAIL"))]
+    telling = [line for line in lines if any(mark in line for mark in _TELLING)]
     return "; ".join((telling or lines)[-3:])

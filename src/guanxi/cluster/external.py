@@ -11,7 +11,7 @@ from psycopg import sql
 
 from guanxi.cluster.errors import DatabaseUnfit, DatabaseUnreachable
 from guanxi.cluster.home import Home
-from guanxi.cluster.keys import keep_key, read_keys
+from guanxi.cluster.keys import keep_key
 from guanxi.cluster.logins import database_urls, serving_key
 
 OLDEST = 160000  # server_version_num
@@ -56,7 +56,7 @@ def _missing(connection: psycopg.Connection[Any]) -> Iterator[str]:
     if number < OLDEST:
         yield f"It is PostgreSQL {version}, and 16 is the oldest that will do: upgrade it."
     if encoding != "UTF8":
-        yield f"Its encoding is {encoding}: create one with “create database … encoding 'UTF8' template template0”."
+        yield f"Its encoding is {encoding}: “create database … encoding 'UTF8' template template0”."
     if not creates_roles:
         yield f"The login {user} may not create roles: “alter role {user} createrole”."
     if not creates_schemas:
@@ -75,10 +75,14 @@ def _ensure_serving_login(connection: psycopg.Connection[Any], home: Home) -> No
     try:
         connection.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
         database = sql.Identifier(str(connection.info.dbname))
-        connection.execute(sql.SQL("grant connect on database {} to {}").format(database, sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("grant connect on database {} to {}").format(database, sql.Identifier(name))
+        )
         connection.commit()
     except psycopg.errors.InsufficientPrivilege as error:
-        raise DatabaseUnfit(missing=f"The serving login {name} belongs to somebody else ({error}).") from error
+        raise DatabaseUnfit(
+            missing=f"The serving login {name} belongs to somebody else ({error})."
+        ) from error
     keep_key(home, serving_key(urls.owner.parameters), password)
 
 

@@ -95,7 +95,9 @@ def _admit(home: Home, account: Account) -> None:
         home.path.chmod(home.path.stat().st_mode & 0o777 | _ENTER_BY_GROUP)
         if can_enter(home.path, account):
             return
-    raise HomeUnreachable(home=home.path, user=account.name, folder=closed or home.path, why="permission denied")
+    raise HomeUnreachable(
+        home=home.path, user=account.name, folder=closed or home.path, why="permission denied"
+    )
 
 
 def _whoami() -> str:

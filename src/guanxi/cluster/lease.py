@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,13 +23,18 @@ class Lock:
         """Wait for the lock."""
         fcntl.flock(self._open, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
 
-    def try_take(self) -> bool:
-        """Take the lock alone if nobody else has it; tell whether that worked."""
-        try:
-            fcntl.flock(self._open, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    def try_take(self, *, patience: float = 0.0) -> bool:
+        """Take the lock alone if nobody else has it within ``patience`` seconds; tell whether that worked."""
+        end = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(self._open, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    return False
+                time.sleep(0.005)
+            else:
+                return True
 
     def release(self) -> None:
         """Let go; a second time does nothing."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from guanxi.cluster import keeper
 from guanxi.cluster.account import database_account
 from guanxi.cluster.binaries import find_binaries
 from guanxi.cluster.embedded import Server
 from guanxi.cluster.external import ensure_external
 from guanxi.cluster.home import Home, open_home
 from guanxi.cluster.keys import ensure_keys, read_keys
-from guanxi.cluster.lease import Lock, locked
+from guanxi.cluster.lease import Lock, is_held, locked
 from guanxi.cluster.logins import DatabaseUrls, database_urls, ensure_logins, external_address
 from guanxi.cluster.sockets import ensure_socket_folder
 
@@ -34,7 +38,9 @@ class Lease:
         home, hold, self.hold = Home(self.home), self.hold, None
         with locked(_gate(home)):
             hold.release()
-            stop_if_unused(home, patience=60.0 if self.durable else 0.0)
+            stopped = _stop_if_unused(home, patience=60.0 if self.durable else 0.0)
+        if stopped:
+            _see_off_keeper(home)
 
     def revive(self) -> bool:
         """Start the server again if it has died; tell whether that was needed."""
@@ -72,17 +78,27 @@ def ensure_server(path: Path, *, durable: bool = True) -> Lease:
         hold.take(shared=True)
         try:
             _start(_server(home), durable=durable)
+            _ensure_keeper(home)
         except BaseException:
             hold.release()
             raise
     return Lease(path, database_urls(path), durable, hold)
 
 
-def stop_if_unused(home: Home, *, patience: float = 60.0) -> bool:
-    """Stop the server if nobody holds a lease; tell whether it is stopped. The caller holds the lock."""
+def stop_left_over(path: Path) -> bool:
+    """Stop a home's server if nobody holds a lease on it; tell whether it is stopped now."""
+    home = Home(path)
+    if not home.run.exists():
+        return True
+    with locked(_gate(home)):
+        return _stop_if_unused(home)
+
+
+def _stop_if_unused(home: Home, *, patience: float = 60.0) -> bool:
     last = Lock(_leases(home))
     try:
-        if not last.try_take():
+        # The keeper, which wakes with the last lease, has the lock for a moment too.
+        if not last.try_take(patience=0.05):
             return False
         _server(home).stop(patience=patience)
         return True
@@ -99,6 +115,26 @@ def _start(server: Server, *, durable: bool) -> bool:
     return True
 
 
+def _ensure_keeper(home: Home) -> None:
+    if is_held(_keeper(home)):
+        return
+    pidfile = home.data / "postmaster.pid"
+    stop = [sys.executable, "-m", "guanxi.cluster.stop", home.path]
+    argv: list[str | Path] = [sys.executable, "-S", "-E", keeper.__file__, home.run, pidfile, *stop]
+    # It outlives the program that started it, on purpose: nobody waits for it, so nobody is warned.
+    subprocess.Popen(
+        [os.fspath(part) for part in argv], start_new_session=True, cwd="/",
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ).returncode = 0  # fmt: skip
+
+
+def _see_off_keeper(home: Home) -> None:
+    """Wait for the keeper to notice, so that nothing of ours runs when the last program is done."""
+    lock = Lock(_keeper(home))
+    lock.try_take(patience=5.0)
+    lock.release()
+
+
 def _server(home: Home) -> Server:
     account = database_account(home.data)
     return Server(home, ensure_socket_folder(home, account), find_binaries(home, account), account)
@@ -106,6 +142,10 @@ def _server(home: Home) -> Server:
 
 def _gate(home: Home) -> Path:
     return home.run / "server.lock"
+
+
+def _keeper(home: Home) -> Path:
+    return home.run / "keeper.lock"
 
 
 def _leases(home: Home) -> Path:

@@ -1,4 +1,4 @@
-"""Where the server's socket lies: its address is limited to 107 bytes, so a long home needs a short folder."""
+"""Where the server's socket lies: its address has 107 bytes at most, so a long home needs a short folder."""
 
 from __future__ import annotations
 
