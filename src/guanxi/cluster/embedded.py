@@ -90,13 +90,8 @@ class Server:
         self._clear_remains()
 
     def process(self) -> psutil.Process | None:
-        """Return the running server, recognised by the folder it works in; None when there is none."""
-        if child := _children.get(self.home.data):
-            child.poll()
-        number = self._recorded_pid()
-        if number is None:
-            return None
-        return _working_in(self.home.data, number)
+        """Return the running server, or None."""
+        return server_process(self.home)
 
     def accepts(self) -> bool:
         """Ask the server itself whether it takes connections."""
@@ -159,15 +154,24 @@ class Server:
         for process in stubborn:
             _send(process, signal.SIGKILL)
         psutil.wait_procs(stubborn, timeout=10)
-        number = self._recorded_pid()
+        number = _recorded_pid(self.home)
         if number is not None and psutil.pid_exists(number):
             (self.home.data / "postmaster.pid").unlink()
 
-    def _recorded_pid(self) -> int | None:
-        try:
-            return int((self.home.data / "postmaster.pid").read_text().split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
-            return None
+
+def server_process(home: Home) -> psutil.Process | None:
+    """Return a home's running server, recognised by the folder it works in; None when there is none."""
+    if child := _children.get(home.data):
+        child.poll()
+    number = _recorded_pid(home)
+    return None if number is None else _working_in(home.data, number)
+
+
+def _recorded_pid(home: Home) -> int | None:
+    try:
+        return int((home.data / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _working_in(folder: Path, number: int) -> psutil.Process | None:

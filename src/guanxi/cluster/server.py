@@ -13,7 +13,7 @@ from typing import Self
 from guanxi.cluster import keeper
 from guanxi.cluster.account import database_account
 from guanxi.cluster.binaries import find_binaries
-from guanxi.cluster.embedded import Server
+from guanxi.cluster.embedded import Server, server_process
 from guanxi.cluster.external import ensure_external
 from guanxi.cluster.home import Home, open_home
 from guanxi.cluster.keys import ensure_keys, read_keys
@@ -41,6 +41,10 @@ class Lease:
             stopped = _stop_if_unused(home, patience=60.0 if self.durable else 0.0)
         if stopped:
             _see_off_keeper(home)
+
+    def is_alive(self) -> bool:
+        """Tell whether the server's process lives; an external server is not ours to watch."""
+        return self.urls.external or server_process(Home(self.home)) is not None
 
     def revive(self) -> bool:
         """Start the server again if it has died; tell whether that was needed."""
@@ -119,7 +123,7 @@ def _ensure_keeper(home: Home) -> None:
     if is_held(_keeper(home)):
         return
     pidfile = home.data / "postmaster.pid"
-    stop = [sys.executable, "-m", "guanxi.cluster.stop", home.path]
+    stop = [sys.executable, "-m", "guanxi.cluster.stop", str(home.path)]
     argv: list[str | Path] = [sys.executable, "-S", "-E", keeper.__file__, home.run, pidfile, *stop]
     # It outlives the program that started it, on purpose: nobody waits for it, so nobody is warned.
     subprocess.Popen(

@@ -1,0 +1,37 @@
+"""The web process: ``python -m guanxi.cli.webserver HOST PORT [APPLICATION]``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from guanxi.cli.child import ends_with
+
+APPLICATION = "guanxi.config.wsgi:application"
+THREADS = 6  # requests at once; the database answers each in milliseconds, so more would only cost memory
+
+
+def main(host: str, port: int, application: str = APPLICATION) -> None:
+    """Serve a WSGI application until told to stop."""
+    Server(
+        application, address=host, port=port, interface=Interfaces.WSGI, workers=1,
+        blocking_threads=THREADS, websockets=False, workers_kill_timeout=10,
+    ).serve(target_loader=_load_in_worker)  # fmt: skip
+
+
+def _load_in_worker(target: str) -> Callable[..., Any]:
+    if bind := ends_with(os.getppid()):
+        bind()
+    module, _, name = target.partition(":")
+    loaded: Callable[..., Any] = getattr(import_module(module), name)
+    return loaded
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])
