@@ -1,0 +1,9 @@
+/* Every behaviour listens on the document, so content that htmx swaps in needs no set-up. */
+import "./shell.js";
+import "./menu.js";
+import "./palette.js";
+import "./toast.js";
+import "./table.js";
+import "./columns.js";
+import "./edit.js";
+import "./chart.js";
