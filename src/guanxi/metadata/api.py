@@ -1,0 +1,95 @@
+"""The metadata room: object types, fields, field types, the catalogue, the grammar of conditions."""
+
+from pathlib import Path
+
+from guanxi.metadata.errors import FilterError, ObjectNotFound
+from guanxi.metadata.logic.ddl import SQL_TYPES, create_table_sql, missing_columns
+from guanxi.metadata.logic.field_types import (
+    FIELD_TYPES,
+    ColumnParser,
+    FieldType,
+    ParseContext,
+    Parsed,
+    ParsedColumn,
+    column_parser,
+    decide_currency,
+    decide_date_order,
+    decide_decimal_mark,
+    field_type,
+    varying_parser,
+)
+from guanxi.metadata.logic.filters.compile import Compiled, compile_filter
+from guanxi.metadata.logic.filters.json_form import from_json, to_json
+from guanxi.metadata.logic.filters.moments import Clock
+from guanxi.metadata.logic.filters.scope import Parameters, Reading, Scope, reading_of
+from guanxi.metadata.logic.filters.sources import register_filter_source
+from guanxi.metadata.logic.filters.text_format import format_text
+from guanxi.metadata.logic.filters.text_parser import parse_text
+from guanxi.metadata.logic.filters.tree import And, Condition, Node, Not, Or, Related, Source, both
+from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
+from guanxi.metadata.logic.search_tokens import index_tokens, search_query
+from guanxi.metadata.logic.system_fields import SYSTEM_FIELDS
+from guanxi.metadata.queries.catalogue import (
+    Catalogue,
+    catalogue,
+    custom_fields,
+    register_object,
+    standard_catalogue,
+    standard_objects,
+)
+
+MIGRATIONS = Path(__file__).parent / "models" / "workspace"
+
+__all__ = [
+    "FIELD_TYPES",
+    "MIGRATIONS",
+    "SQL_TYPES",
+    "SYSTEM_FIELDS",
+    "And",
+    "Catalogue",
+    "Clock",
+    "ColumnParser",
+    "Compiled",
+    "Condition",
+    "Field",
+    "FieldType",
+    "FilterError",
+    "Label",
+    "Node",
+    "Not",
+    "ObjectNotFound",
+    "ObjectType",
+    "Option",
+    "Or",
+    "Parameters",
+    "ParseContext",
+    "Parsed",
+    "ParsedColumn",
+    "Reading",
+    "Related",
+    "Scope",
+    "Source",
+    "both",
+    "catalogue",
+    "column_parser",
+    "compile_filter",
+    "create_table_sql",
+    "custom_fields",
+    "decide_currency",
+    "decide_date_order",
+    "decide_decimal_mark",
+    "field_type",
+    "format_text",
+    "from_json",
+    "index_tokens",
+    "missing_columns",
+    "parse_text",
+    "reading_of",
+    "register_filter_source",
+    "register_object",
+    "search_query",
+    "standard_catalogue",
+    "standard_objects",
+    "to_json",
+    "varying_parser",
+]

@@ -1,0 +1,129 @@
+"""The catalogue: the standard objects with the workspace's own fields, as of a metadata version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+from threading import Lock
+from typing import Any
+
+from guanxi.cluster.api import Cursor
+from guanxi.kernel.api import Workspace
+from guanxi.metadata.errors import ObjectNotFound
+from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
+
+_standard: dict[str, ObjectType] = {}
+_cache: dict[str, Catalogue] = {}
+_lock = Lock()
+
+_READ = """
+select object, slug, type, label_en, label_zh, options, target, personal
+from field where deleted_at is null order by object, position, created_at
+"""
+
+
+def register_object(kind: ObjectType) -> None:
+    """Add a standard object; rooms call it at start-up. The same slug again replaces the declaration."""
+    _standard[kind.slug] = kind
+    with _lock:
+        _cache.clear()
+
+
+def standard_objects() -> tuple[ObjectType, ...]:
+    """Return the registered objects in the order in which they registered."""
+    return tuple(_standard.values())
+
+
+class Catalogue:
+    """The object types of one workspace."""
+
+    def __init__(self, objects: dict[str, ObjectType], version: int = 0) -> None:
+        self.objects = objects
+        self.version = version
+
+    def __iter__(self) -> Iterator[ObjectType]:
+        return iter(self.objects.values())
+
+    def find(self, slug: str) -> ObjectType | None:
+        """Return the object of that slug, or None."""
+        return self.objects.get(slug)
+
+    def object(self, slug: str) -> ObjectType:
+        """Return the object of that slug; raises ``ObjectNotFound`` naming the nearest."""
+        found = self.objects.get(slug)
+        if found is None:
+            near = get_close_matches(slug, self.objects, 3) or list(self.objects)
+            raise ObjectNotFound(object=slug, known=", ".join(near))
+        return found
+
+    def referring(self, slug: str) -> list[tuple[ObjectType, Field]]:
+        """Return the objects that point at an object, each with the relation field that does."""
+        return [
+            (kind, field)
+            for kind in self
+            for field in kind.fields
+            if field.type == "relation" and field.target == slug
+        ]
+
+
+def standard_catalogue() -> Catalogue:
+    """Return the catalogue of a workspace without fields of its own."""
+    return Catalogue(dict(_standard))
+
+
+def catalogue(cur: Cursor, workspace: Workspace) -> Catalogue:
+    """Return the entered workspace's catalogue; read again only when its metadata version has changed."""
+    schema = workspace.schema
+    cur.execute("select version from metadata_version")
+    version = cur.fetchall()[0][0]
+    known = _cache.get(schema)
+    if known is None or known.version != version:
+        cur.execute(_READ)
+        known = Catalogue(_with_custom_fields(cur.fetchall()), version)
+        with _lock:
+            _cache[schema] = known
+    return known
+
+
+def custom_fields(kind: ObjectType) -> tuple[Field, ...]:
+    """Return the fields that the workspace has added to an object."""
+    return tuple(field for field in kind.fields if not field.standard)
+
+
+def _with_custom_fields(rows: list[tuple[Any, ...]]) -> dict[str, ObjectType]:
+    added: dict[str, list[Field]] = {}
+    for row in rows:
+        added.setdefault(row[0], []).append(_field(row[1:]))
+    return {
+        slug: replace(kind, fields=kind.fields + _new(kind, added.get(slug, [])))
+        for slug, kind in _standard.items()
+    }
+
+
+def _new(kind: ObjectType, custom: list[Field]) -> tuple[Field, ...]:
+    """Leave out what has become a standard field since a workspace added it."""
+    return tuple(field for field in custom if kind.field(field.slug) is None)
+
+
+def _field(row: tuple[Any, ...]) -> Field:
+    slug, kind, label_en, label_zh, options, target, personal = row
+    return Field(
+        slug,
+        kind,
+        Label(label_en, label_zh),
+        personal=personal,
+        standard=False,
+        target=target,
+        options=tuple(option_from_json(option) for option in options),
+    )
+
+
+def option_from_json(data: dict[str, str]) -> Option:
+    """Return a choice as it is kept in the table of fields."""
+    return Option(data["value"], Label(data["en"], data["zh"]), data.get("hue", "neutral"))
+
+
+def option_to_json(option: Option) -> dict[str, str]:
+    """Return the form in which the table of fields keeps a choice."""
+    return {"value": option.value, "en": option.label.en, "zh": option.label.zh, "hue": option.hue}
