@@ -1,0 +1,96 @@
+"""One choice among several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.kernel.api import fold
+from guanxi.metadata.logic.field_types import codes
+from guanxi.metadata.logic.field_types.base import (
+    ANY,
+    DEFAULT,
+    EQUAL,
+    FieldType,
+    ParseContext,
+    Parsed,
+    Parser,
+)
+from guanxi.metadata.logic.field_types.clean import clean_line, is_blank_word, narrow
+from guanxi.metadata.logic.object_type import Option
+
+MAX_LENGTH = 200
+
+
+def option_index(options: tuple[Option, ...]) -> dict[str, str]:
+    """Return option values by every way of writing them: values before labels, exact before folded forms.
+
+    Exact forms differ from what was declared by width, case and white space only; folded ones also by
+    punctuation, and count only where they name a single option (C and C++ keep apart).
+    """
+    index: dict[str, str] = {}
+    for kind in ("value", "label"):
+        for option in options:
+            names = (option.value,) if kind == "value" else (option.label.en, option.label.zh)
+            for name in names:
+                index.setdefault(narrow(name).casefold(), option.value)
+    folded: dict[str, set[str]] = {}
+    for name, value in index.items():
+        folded.setdefault(fold(name), set()).add(value)
+    single = {name: next(iter(values)) for name, values in folded.items() if name and len(values) == 1}
+    return single | index
+
+
+def choice_reader(context: ParseContext) -> Parser:
+    """Return the reader of one filled text as an option's value."""
+    index = option_index(context.options)
+    values = {option.value for option in context.options}
+
+    def read(raw: str) -> Parsed:
+        if raw in values:
+            return Parsed(raw)
+        text = narrow(raw)
+        found = index.get(text.casefold()) or index.get(fold(text))
+        if found is not None:
+            return Parsed(found, codes.OPTION_LABEL)
+        if not text or is_blank_word(text):
+            return Parsed(None, codes.BLANK_WORD if text else None)
+        name = clean_line(raw)
+        if not context.new_options:
+            return Parsed(None, None, codes.UNKNOWN_OPTION)
+        if len(name) > MAX_LENGTH:
+            return Parsed(None, None, codes.TOO_LONG)
+        return Parsed(name, codes.NEW_OPTION)
+
+    return read
+
+
+def option_text(value: str, context: ParseContext) -> str:
+    """Return an option's label, or its value where the label would be read as another option."""
+    option = next((option for option in context.options if option.value == value), None)
+    if option is None:
+        return value
+    label = option.label.in_language(context.language)
+    read_back = option_index(context.options).get(narrow(label).casefold())
+    return label if read_back == value else value
+
+
+class SelectType(FieldType):
+    """The value of one option. Texts match a value or a label in either language, in any case and width."""
+
+    name = "select"
+    operators = ANY | EQUAL
+    mismatch = codes.UNKNOWN_OPTION
+
+    def parser(self, context: ParseContext) -> Parser:
+        """Return the reader for the context's options."""
+        return choice_reader(context)
+
+    def check(self, value: object, context: ParseContext = DEFAULT) -> str | None:
+        """Refuse what is no option's value, unless new ones are allowed."""
+        if value is None or any(option.value == value for option in context.options):
+            return None
+        return None if context.new_options and isinstance(value, str) and value else codes.UNKNOWN_OPTION
+
+    def to_text(self, value: Any, context: ParseContext = DEFAULT) -> str:
+        """Return the option's label in the context's language."""
+        return "" if value is None else option_text(value, context)
