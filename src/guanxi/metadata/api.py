@@ -2,7 +2,20 @@
 
 from pathlib import Path
 
-from guanxi.metadata.errors import FilterError, ObjectNotFound
+from guanxi.metadata.actions.change_field import FieldLabels, MoreOptions, add_options, rename_field
+from guanxi.metadata.actions.define_field import NewField, define_field
+from guanxi.metadata.actions.remove_field import FieldName, remove_field, undo_fields
+from guanxi.metadata.actions.save_view import View, remove_view, save_view
+from guanxi.metadata.errors import (
+    FieldExists,
+    FieldNameInvalid,
+    FieldNotFound,
+    FieldTypeInvalid,
+    FilterError,
+    ObjectNotFound,
+    TooManyFields,
+    ViewNotFound,
+)
 from guanxi.metadata.logic.ddl import SQL_TYPES, create_table_sql, missing_columns
 from guanxi.metadata.logic.field_types import (
     FIELD_TYPES,
@@ -26,6 +39,7 @@ from guanxi.metadata.logic.filters.sources import register_filter_source
 from guanxi.metadata.logic.filters.text_format import format_text
 from guanxi.metadata.logic.filters.text_parser import parse_text
 from guanxi.metadata.logic.filters.tree import And, Condition, Node, Not, Or, Related, Source, both
+from guanxi.metadata.logic.names import field_name, is_field_name
 from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
 from guanxi.metadata.logic.search_tokens import index_tokens, search_query
 from guanxi.metadata.logic.system_fields import SYSTEM_FIELDS
@@ -37,6 +51,7 @@ from guanxi.metadata.queries.catalogue import (
     standard_catalogue,
     standard_objects,
 )
+from guanxi.metadata.queries.views import SavedView, view, views_of
 
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
@@ -52,9 +67,17 @@ __all__ = [
     "Compiled",
     "Condition",
     "Field",
+    "FieldExists",
+    "FieldLabels",
+    "FieldName",
+    "FieldNameInvalid",
+    "FieldNotFound",
     "FieldType",
+    "FieldTypeInvalid",
     "FilterError",
     "Label",
+    "MoreOptions",
+    "NewField",
     "Node",
     "Not",
     "ObjectNotFound",
@@ -67,8 +90,13 @@ __all__ = [
     "ParsedColumn",
     "Reading",
     "Related",
+    "SavedView",
     "Scope",
     "Source",
+    "TooManyFields",
+    "View",
+    "ViewNotFound",
+    "add_options",
     "both",
     "catalogue",
     "column_parser",
@@ -78,18 +106,28 @@ __all__ = [
     "decide_currency",
     "decide_date_order",
     "decide_decimal_mark",
+    "define_field",
+    "field_name",
     "field_type",
     "format_text",
     "from_json",
     "index_tokens",
+    "is_field_name",
     "missing_columns",
     "parse_text",
     "reading_of",
     "register_filter_source",
     "register_object",
+    "remove_field",
+    "remove_view",
+    "rename_field",
+    "save_view",
     "search_query",
     "standard_catalogue",
     "standard_objects",
     "to_json",
+    "undo_fields",
     "varying_parser",
+    "view",
+    "views_of",
 ]

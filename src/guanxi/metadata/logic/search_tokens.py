@@ -65,6 +65,11 @@ def search_query(question: str) -> str | None:
     return " & ".join(parts) or None
 
 
+def spelled(text: str) -> str:
+    """Return text with each Chinese character as its syllable between blanks: ``VIP客户`` → ``VIP ke hu``."""
+    return re.sub(rf"[{_HAN}]", lambda match: f" {_pinyin(match[0])} ", text)
+
+
 @lru_cache(maxsize=65_536)
 def _tokens_of(text: str) -> frozenset[str]:
     """Return the tokens of a value that is not ASCII; such values repeat (towns, names), so they are kept."""

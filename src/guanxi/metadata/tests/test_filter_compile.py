@@ -86,8 +86,8 @@ def both(text: str) -> tuple[str, list[Any]]:
         (
             f"company = {ACME}",
             (
-                't."company" = any(array(select r2.id from "companies" r2 where r2.canonical_id = %(p0)s::uuid '
-                "union all select %(p0)s::uuid))"
+                't."company" = any(array(select r2.id from "companies" r2 '
+                "where r2.canonical_id = %(p0)s::uuid union all select %(p0)s::uuid))"
             ),
             [UUID(ACME)],
         ),
@@ -96,9 +96,9 @@ def both(text: str) -> tuple[str, list[Any]]:
         (
             "orders.count(90d where status = paid) >= 3",
             (
-                f'(select count(*) from (select 1 {OWN_ORDERS} and r1."ordered_at" >= %(p0)s::timestamptz and '
-                'r1."ordered_at" <= %(p1)s::timestamptz and r1."status" = %(p2)s::text limit %(p3)s::bigint) r3) '
-                ">= %(p4)s::double precision"
+                f'(select count(*) from (select 1 {OWN_ORDERS} and '
+                'r1."ordered_at" >= %(p0)s::timestamptz and r1."ordered_at" <= %(p1)s::timestamptz '
+                'and r1."status" = %(p2)s::text limit %(p3)s::bigint) r3) >= %(p4)s::double precision'
             ),
             [datetime(2025, 12, 31, 18, 30, tzinfo=UTC), READING.clock.now, "paid", 4, 3],
         ),
@@ -130,7 +130,7 @@ def test_sql_of(text: str, expected: str, values: list[Any]) -> None:
         ("name = x and company.industri = x", UnknownField, "suggestions", "industry"),
         ("name.x = 1", UnknownField, "field", "name.x"),
         ("address.town = x", UnknownField, "suggestions", "street, city, region, postcode, country"),
-        ("order.count() = 1", UnknownRelated, "suggestions", "orders"),
+        ("order.count() = 1", UnknownRelated, "suggestions", "people, orders"),
         ("segment = champions", UnknownSource, "kind", "segment"),
         ("email > 3", WrongOperator, "op", "gt"),
         ("phone ~ 3", WrongOperator, "op", "matches"),

@@ -1,8 +1,10 @@
 -- What a workspace adds to the standard objects: custom fields, saved views, and the version by which caches know.
 
--- One row; every metadata action raises it, so that each process sees its cached catalogue is old.
+-- One row; every metadata action changes it, so that each process sees its cached catalogue is old. The numbers come
+-- from a sequence: one that was rolled back is never given again.
+create sequence metadata_number start 2;
 create table metadata_version (
-    only boolean primary key default true check (only),
+    single boolean primary key default true check (single),
     version bigint not null
 );
 insert into metadata_version (version) values (1);
