@@ -76,6 +76,14 @@ def hand_over(path: Path, account: Account | None) -> None:
         os.chown(path, account.uid, account.gid)
 
 
+def account_name(uid: int) -> str:
+    """Return a user's name, or the number of one who has none."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
 def _identity(account: Account | None) -> Mapping[str, Any]:
     return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
 
@@ -89,11 +97,7 @@ def _by_name(name: str) -> Account | None:
 
 
 def _by_uid(uid: int) -> Account:
-    try:
-        entry = pwd.getpwuid(uid)
-    except KeyError:
-        return Account(str(uid), uid, uid)
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+    return _by_name(account_name(uid)) or Account(str(uid), uid, uid)
 
 
 def _made() -> Account | None:

@@ -52,6 +52,8 @@ def register_check(name: str, check: Check) -> None:
 def examine(path: Path) -> list[Finding]:
     """Return what every check finds; the database is started for it if need be, in a home that has one."""
     found = [*_home(path), *_disk(path)]
+    if any(finding.state == FAILED for finding in found):
+        return found
     if not Home(path).is_set_up():
         return [*found, Finding("database", WARNING, "not set up yet: the first start does it")]
     try:

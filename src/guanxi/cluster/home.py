@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from guanxi.cluster.account import Account, can_enter
+from guanxi.cluster.account import Account, account_name, can_enter
 from guanxi.cluster.errors import HomeUnreachable
 
 PRIVATE = 0o700
@@ -68,12 +68,15 @@ def open_home(path: Path, account: Account | None) -> Home:
     home = Home(path)
     try:
         _make(path)
+        _check_owner(home)
         if account:
             _admit(home, account)
         for folder in (home.run, path / "files", path / "lake"):
             folder.mkdir(mode=PRIVATE, exist_ok=True)
     except (PermissionError, NotADirectoryError, FileExistsError) as error:
-        raise HomeUnreachable(home=path, user=_whoami(), folder=error.filename, why=error.strerror) from error
+        raise HomeUnreachable(
+            home=path, user=account_name(os.geteuid()), folder=error.filename, why=error.strerror
+        ) from error
     return home
 
 
@@ -84,6 +87,15 @@ def _make(path: Path) -> None:
         folder.chmod(PRIVATE if folder == path else OPEN)
     if not path.is_dir():
         raise NotADirectoryError(20, "not a folder", str(path))
+
+
+def _check_owner(home: Home) -> None:
+    """Refuse a home that another person set up: files left there as root would shut that person out."""
+    if not home.is_set_up() or (owner := home.secrets.stat().st_uid) == os.geteuid():
+        return
+    name = account_name(owner)
+    why = f"it was set up by the user {name}, who must run this too"
+    raise HomeUnreachable(home=home.path, user=account_name(os.geteuid()), folder=home.path, why=why)
 
 
 def _admit(home: Home, account: Account) -> None:
@@ -98,9 +110,3 @@ def _admit(home: Home, account: Account) -> None:
     raise HomeUnreachable(
         home=home.path, user=account.name, folder=closed or home.path, why="permission denied"
     )
-
-
-def _whoami() -> str:
-    import getpass
-
-    return getpass.getuser()

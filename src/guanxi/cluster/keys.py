@@ -16,10 +16,10 @@ _NAMES = ("secret_key", "superuser", "owner", "serve")
 def read_keys(path: Path) -> dict[str, str]:
     """Return the secrets of a home by name; nothing when it has none yet."""
     file = Home(path).secrets
-    if not file.exists():
-        return {}
     try:
         return {str(name): str(value) for name, value in json.loads(file.read_bytes()).items()}
+    except FileNotFoundError:
+        return {}
     except (PermissionError, ValueError) as error:
         raise SecretsMissing(home=path, file=file, data=Home(path).data) from error
 

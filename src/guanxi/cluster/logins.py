@@ -14,6 +14,7 @@ from psycopg import conninfo, sql
 
 from guanxi.cluster.conf import PORT
 from guanxi.cluster.embedded import SUPERUSER
+from guanxi.cluster.errors import DatabaseUnreachable
 from guanxi.cluster.keys import read_keys
 from guanxi.cluster.sockets import socket_folder
 
@@ -68,11 +69,12 @@ def external_address() -> str | None:
 def database_urls(path: Path) -> DatabaseUrls:
     """Return the logins of a home from its secrets; nothing is started, created or checked.
 
-    In a home that has never been started the passwords are empty.
+    In a home that has never been started the passwords are empty. Raises ``DatabaseUnreachable`` when
+    ``DATABASE_URL`` is no address of a PostgreSQL.
     """
     keys = read_keys(path)
     if address := external_address():
-        owner = {name: str(value) for name, value in conninfo.conninfo_to_dict(address).items()}
+        owner = _understood(address)
         serve = {"user": serving_name(owner), "password": keys.get(serving_key(owner), "")}
         return DatabaseUrls(Login(owner), Login(owner | serve), external=True)
     place = {"host": str(socket_folder(path)), "port": str(PORT), "dbname": DATABASE}
@@ -117,6 +119,13 @@ def ensure_logins(path: Path) -> None:
         for statement in ("revoke connect on database {} from public", "grant connect on database {} to {}"):
             names_in_order = (sql.Identifier(DATABASE), sql.Identifier(SERVE_LOGIN))
             connection.execute(sql.SQL(statement).format(*names_in_order))
+
+
+def _understood(address: str) -> dict[str, str]:
+    try:
+        return {name: str(value) for name, value in conninfo.conninfo_to_dict(address).items()}
+    except psycopg.ProgrammingError as error:
+        raise DatabaseUnreachable(reason=str(error).strip()) from error
 
 
 def _create_role(connection: psycopg.Connection[Any], name: str, kind: str, password: str) -> None:

@@ -19,7 +19,7 @@ from guanxi.cluster.home import Home, open_home
 from guanxi.cluster.keys import ensure_keys, read_keys
 from guanxi.cluster.lease import Lock, is_held, locked
 from guanxi.cluster.logins import DatabaseUrls, database_urls, ensure_logins, external_address
-from guanxi.cluster.sockets import ensure_socket_folder
+from guanxi.cluster.sockets import drop_socket_folder, ensure_socket_folder
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Lease:
         home, hold, self.hold = Home(self.home), self.hold, None
         with locked(_gate(home)):
             hold.release()
-            stopped = _stop_if_unused(home, patience=60.0 if self.durable else 0.0)
+            stopped = _stop_if_unused(home)
         if stopped:
             _see_off_keeper(home)
 
@@ -98,13 +98,14 @@ def stop_left_over(path: Path) -> bool:
         return _stop_if_unused(home)
 
 
-def _stop_if_unused(home: Home, *, patience: float = 60.0) -> bool:
+def _stop_if_unused(home: Home) -> bool:
     last = Lock(_leases(home))
     try:
         # The keeper, which wakes with the last lease, has the lock for a moment too.
         if not last.try_take(patience=0.05):
             return False
-        _server(home).stop(patience=patience)
+        _server(home).stop()
+        drop_socket_folder(home)
         return True
     finally:
         last.release()

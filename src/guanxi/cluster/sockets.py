@@ -44,6 +44,13 @@ def ensure_socket_folder(home: Home, account: Account | None) -> Path:
     raise FileExistsError(str(recorded))
 
 
+def drop_socket_folder(home: Home) -> None:
+    """Remove a short folder when its server has stopped; the next start makes it again under its name."""
+    folder = socket_folder(home.path)
+    if folder != _inside(home) and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
 def _recorded(home: Home) -> Path | None:
     record = _record(home)
     if not record.exists():
