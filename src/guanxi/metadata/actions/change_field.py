@@ -65,7 +65,7 @@ def add_options(context: Context, cursor: Cursor, given: MoreOptions) -> tuple[O
 
 
 def _custom(context: Context, cursor: Cursor, object_slug: str, slug: str) -> Field:
-    field = catalogue(cursor, context.workspace).object(object_slug).field(slug)
+    field = catalogue(cursor, context.workspace).get(object_slug).field(slug)
     if field is None or field.standard:
         raise FieldNotFound(object=object_slug, field=slug)
     return field

@@ -60,7 +60,7 @@ def define_field(context: Context, cursor: Cursor, given: NewField) -> Field:
     """
     change_metadata(cursor)
     known = catalogue(cursor, context.workspace)
-    kind = known.object(given.object)
+    kind = known.get(given.object)
     slug = _slug(kind, given)
     _check(known, kind, given)
     values = {
@@ -81,7 +81,7 @@ def define_field(context: Context, cursor: Cursor, given: NewField) -> Field:
         cursor.execute(_INSERT, values)
     change_metadata(cursor)
     return next(
-        field for field in catalogue(cursor, context.workspace).object(kind.slug) if field.slug == slug
+        field for field in catalogue(cursor, context.workspace).get(kind.slug) if field.slug == slug
     )
 
 
@@ -101,7 +101,7 @@ def _check(known: Catalogue, kind: ObjectType, given: NewField) -> None:
     if given.type not in SQL_TYPES:
         raise FieldTypeInvalid(type=given.type, reason="there are " + ", ".join(sorted(SQL_TYPES)))
     if given.type == "relation":
-        known.object(given.target or "")
+        known.get(given.target or "")
     if given.type == "money" and kind.field("currency") is None:
         raise FieldTypeInvalid(type=given.type, reason=f"{kind.slug} have no currency")
     if len(custom_fields(kind)) >= MAX_FIELDS:

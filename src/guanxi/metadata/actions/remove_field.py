@@ -30,7 +30,7 @@ def remove_field(context: Context, cursor: Cursor, given: FieldName) -> bool:
     A column that holds values stays, hidden: undo, or defining the field again, brings it back with them.
     """
     change_metadata(cursor)
-    field = catalogue(cursor, context.workspace).object(given.object).field(given.slug)
+    field = catalogue(cursor, context.workspace).get(given.object).field(given.slug)
     if field is None or field.standard:
         raise FieldNotFound(object=given.object, field=given.slug)
     dropped = _drop(cursor, given.object, given.slug)

@@ -57,7 +57,7 @@ def save_view(context: Context, cursor: Cursor, given: View) -> UUID:
     if not given.name.strip():
         raise Invalid(field="name", reason="empty")
     known = catalogue(cursor, context.workspace)
-    kind = known.object(given.object)
+    kind = known.get(given.object)
     tree = from_json(dict(given.filter))
     compile_filter(tree, kind, known, reading_of(context))
     sorted_by = (given.sort.lstrip("-"),) if given.sort else ()

@@ -49,7 +49,7 @@ class Catalogue:
         """Return the object of that slug, or None."""
         return self.objects.get(slug)
 
-    def object(self, slug: str) -> ObjectType:
+    def get(self, slug: str) -> ObjectType:
         """Return the object of that slug; raises ``ObjectNotFound`` naming the nearest."""
         found = self.objects.get(slug)
         if found is None:
