@@ -1,0 +1,78 @@
+"""How exchange refuses: a file that cannot be opened, or that ends before it should."""
+
+from __future__ import annotations
+
+from guanxi.kernel.api import N_, GuanxiError
+
+
+class FileMissing(GuanxiError):
+    """There is no file at the given path, or it may not be read."""
+
+    code = "file_missing"
+    message = N_("There is no readable file at {path}.")
+    status = 404
+
+
+class NotATable(GuanxiError):
+    """The file is of a kind that holds no rows we can read; ``found`` says what it seems to be."""
+
+    code = "not_a_table"
+    message = N_("{path} is not a table we can read: it looks like {found}. Save it as CSV or Parquet.")
+    status = 415
+
+
+class EmptyTable(GuanxiError):
+    """The file holds no line of headings."""
+
+    code = "empty_table"
+    message = N_("{path} is empty: a table needs a line of headings.")
+    status = 422
+
+
+class CutShort(GuanxiError):
+    """The compressed file ends early or is damaged; what came before was read."""
+
+    code = "cut_short"
+    message = N_("{path} is damaged or cut short after {rows} rows; those were read, the rest is lost.")
+    status = 422
+
+
+class LineTooLong(GuanxiError):
+    """The file runs on for more than ``limit`` megabytes without a line end: it is not a table of lines."""
+
+    code = "line_too_long"
+    message = N_("{path} has a line of more than {limit} MB: it is not a table of lines.")
+    status = 422
+
+
+class NotMapped(GuanxiError):
+    """A column is mapped to something that does not exist, or that this kind of file cannot say."""
+
+    code = "not_mapped"
+    message = N_("Column “{column}” cannot go to {object}: there is no such field in a file of this kind.")
+    status = 422
+
+
+class ImportNotFound(GuanxiError):
+    """No import by that trail in this workspace."""
+
+    code = "import_not_found"
+    message = N_("There is no import {trail} in this workspace.")
+    status = 404
+
+
+class ImportBusy(GuanxiError):
+    """The import is being worked on by another process right now."""
+
+    code = "import_busy"
+    message = N_("The import {trail} is at work in another process.")
+    status = 409
+    retry = True
+
+
+class WrongMoment(GuanxiError):
+    """The import is not in a state in which this can be done."""
+
+    code = "wrong_moment"
+    message = N_("The import {trail} is {status}; this cannot be done now.")
+    status = 409

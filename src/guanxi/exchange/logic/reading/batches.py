@@ -1,0 +1,57 @@
+"""Parsed blocks of any length cut into batches of a given number of rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from guanxi.exchange.logic.reading.records import Parsed
+from guanxi.exchange.logic.reading.table import BadRow, Batch, Row
+
+
+class Batcher:
+    """Gathers rows and hands them out ``n`` read rows at a time, from row ``start`` on."""
+
+    def __init__(self, n: int, start: int) -> None:
+        self._n = n
+        self._next = max(start, 1)
+        self._rows: list[Row] = []
+        self._numbers: list[int] = []
+        self._lines: list[int] = []
+        self._bad: list[BadRow] = []
+        self._oddities: Counter[str] = Counter()
+        self._consumed = 0
+
+    def add(self, parsed: Parsed, consumed: int) -> Iterator[Batch]:
+        """Take in rows and yield the batches that are full."""
+        skip = bisect_left(parsed.numbers, self._next)
+        self._rows += parsed.rows[skip:] if skip else parsed.rows
+        self._numbers += parsed.numbers[skip:]
+        self._lines += parsed.lines[skip:]
+        self._bad += [bad for bad in parsed.bad if bad.row >= self._next]
+        self._oddities.update(parsed.oddities)
+        self._consumed = consumed
+        while len(self._rows) + len(self._bad) >= self._n:
+            yield self._cut(self._next + self._n)
+
+    def rest(self) -> Iterator[Batch]:
+        """Yield what is left, also when that is only something odd to tell."""
+        if self._rows or self._bad or +self._oddities:
+            yield self._cut(self._next + self._n)
+
+    def _cut(self, end: int) -> Batch:
+        good = bisect_left(self._numbers, end)
+        bad = bisect_left(self._bad, end, key=lambda row: row.row)
+        batch = Batch(
+            self._rows[:good],
+            self._numbers[:good],
+            self._lines[:good],
+            self._bad[:bad],
+            self._consumed,
+            +self._oddities,
+        )
+        self._rows, self._numbers, self._lines = self._rows[good:], self._numbers[good:], self._lines[good:]
+        self._bad = self._bad[bad:]
+        self._oddities, self._next = Counter(), end
+        return batch
