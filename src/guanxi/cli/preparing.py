@@ -36,7 +36,9 @@ def run_apart(
         said = report.read()
     answer: dict[str, Any] = json.loads(said) if said else {}
     if process.returncode != 0:
-        error = answer.get("error") or {"message": f"The preparation ended with code {process.returncode}."}
+        error = answer.get("error") or {
+            "message": f"The preparation ended with code {process.returncode}; see above."
+        }
         raise PreparationFailed(reason=error["message"])
     facts: dict[str, Any] = answer.get("facts", {})
     return facts

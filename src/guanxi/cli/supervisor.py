@@ -129,7 +129,11 @@ def _told_to_stop() -> Iterator[threading.Event]:
     def told(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    before = {number: signal.signal(number, told) for number in _STOPS}
+    # Under nohup, HUP is ignored, and stays so.
+    heard = [
+        number for number in _STOPS if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN
+    ]
+    before = {number: signal.signal(number, told) for number in heard}
     try:
         yield stop
     finally:

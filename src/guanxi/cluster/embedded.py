@@ -54,8 +54,10 @@ class Server:
             if found != str(MAJOR):
                 raise OtherVersion(data=self.home.data, found=found, ours=MAJOR)
             return
-        fresh = self.home.data.with_name("pg.new")
-        shutil.rmtree(fresh, ignore_errors=True)
+        for half in self.home.path.glob("pg.new-*"):
+            shutil.rmtree(half, ignore_errors=True)
+        # A new name each time: an initdb whose caller was killed may still be writing to the old one.
+        fresh = self.home.path / f"pg.new-{secrets.token_hex(4)}"
         fresh.mkdir(mode=PRIVATE)
         hand_over(fresh, self.account)
         self._initdb(fresh, password, durable=durable)

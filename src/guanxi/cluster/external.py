@@ -43,7 +43,6 @@ def ensure_external(home: Home) -> None:
             if missing := list(_missing(connection)):
                 raise DatabaseUnfit(missing=" ".join(missing))
             _ensure_serving_login(connection, home)
-            _try_grants(connection, home)
     except psycopg.OperationalError as error:
         raise DatabaseUnreachable(reason=str(error).strip()) from error
     _try_serving_login(home)
@@ -83,11 +82,11 @@ def _ensure_serving_login(connection: psycopg.Connection[Any], home: Home) -> No
         raise DatabaseUnfit(
             missing=f"The serving login {name} belongs to somebody else ({error})."
         ) from error
+    _try_grants(connection, sql.Identifier(name))
     keep_key(home, serving_key(urls.owner.parameters), password)
 
 
-def _try_grants(connection: psycopg.Connection[Any], home: Home) -> None:
-    serve = sql.Identifier(database_urls(home.path).serve.parameters["user"])
+def _try_grants(connection: psycopg.Connection[Any], serve: sql.Identifier) -> None:
     role = sql.Identifier(f"w_trial_{secrets.token_hex(4)}")
     try:
         connection.execute(sql.SQL(_TRIAL).format(role=role, serve=serve))

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 import psycopg
 from psycopg import conninfo, sql
 
+from guanxi.cluster.account import account_name
 from guanxi.cluster.conf import PORT
 from guanxi.cluster.embedded import SUPERUSER
 from guanxi.cluster.errors import DatabaseUnreachable
@@ -21,6 +22,7 @@ from guanxi.cluster.sockets import socket_folder
 DATABASE = "guanxi"
 OWNER_LOGIN = "guanxi_owner"
 SERVE_LOGIN = "guanxi_serve"
+_LONGEST_NAME = 63  # bytes of a name in PostgreSQL
 _OWN_WORDS = ("dbname", "user", "password", "host", "port")
 
 
@@ -90,7 +92,7 @@ def django_secret_key(path: Path) -> str:
 
 def serving_name(owner: Mapping[str, str]) -> str:
     """Return the serving login's name beside an owner of an external database."""
-    return f"{owner.get('dbname') or owner.get('user', 'guanxi')}_serve"
+    return f"{owner['dbname']}_serve".encode()[:_LONGEST_NAME].decode(errors="ignore")
 
 
 def serving_key(owner: Mapping[str, str]) -> str:
@@ -123,9 +125,12 @@ def ensure_logins(path: Path) -> None:
 
 def _understood(address: str) -> dict[str, str]:
     try:
-        return {name: str(value) for name, value in conninfo.conninfo_to_dict(address).items()}
+        given = {name: str(value) for name, value in conninfo.conninfo_to_dict(address).items()}
     except psycopg.ProgrammingError as error:
         raise DatabaseUnreachable(reason=str(error).strip()) from error
+    # What an address leaves out has libpq's defaults; Django and the serving login's name need it said.
+    user = given.get("user") or os.environ.get("PGUSER") or account_name(os.geteuid())
+    return {"user": user, "dbname": os.environ.get("PGDATABASE") or user, **given}
 
 
 def _create_role(connection: psycopg.Connection[Any], name: str, kind: str, password: str) -> None:

@@ -148,7 +148,7 @@ def test_a_database_without_its_passwords(place: Path) -> None:
 
 
 def test_half_a_first_start_is_done_again(place: Path) -> None:
-    half = place / "home" / "pg.new"
+    half = place / "home" / "pg.new-1"
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
     with ensure_server(place / "home", durable=False) as lease:

@@ -15,7 +15,9 @@ import pytest
 from guanxi.cluster import external
 from guanxi.cluster.account import database_account, hand_over, run, spawn
 from guanxi.cluster.binaries import installed_binaries
+from guanxi.cluster.checks import examine
 from guanxi.cluster.errors import DatabaseUnfit, DatabaseUnreachable
+from guanxi.cluster.logins import database_urls
 from guanxi.cluster.server import ensure_server
 
 SETTINGS = ("listen_addresses=", "fsync=off", "unix_socket_directories=.", "shared_buffers=16MB")
@@ -100,6 +102,21 @@ def test_a_workspace_can_be_made_in_it(shop: Path) -> None:
             assert connection.execute("select name from w_1.people").fetchall() == [("Alice",)]
         with psycopg.connect(lease.urls.owner.conninfo) as connection:
             connection.execute("drop schema w_1 cascade; drop role w_1")
+
+
+def test_the_doctor_knows_whose_it_is(shop: Path) -> None:
+    with ensure_server(shop):
+        found = {finding.name: finding for finding in examine(shop)}
+    assert found["server"].text.endswith("given by DATABASE_URL")
+    assert {found[name].state for name in ("server", "owner login", "serving login")} == {"ok"}
+    assert "administrator" not in found
+
+
+def test_an_address_that_leaves_out_what_libpq_knows(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PGDATABASE", raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://alice@db.example")
+    urls = database_urls(place / "home")
+    assert (urls.owner.django["NAME"], urls.serve.parameters["user"]) == ("alice", "alice_serve")
 
 
 def test_a_new_home_can_take_over_the_serving_login(shop: Path) -> None:
