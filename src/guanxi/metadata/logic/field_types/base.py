@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, ClassVar, Literal, NamedTuple
+from functools import lru_cache, partial
+from typing import Any, ClassVar, Literal, NamedTuple, cast
 
 from guanxi.metadata.logic.field_types import codes
 from guanxi.metadata.logic.object_type import Option
@@ -61,6 +61,8 @@ class ParseContext:
 EMPTY = Parsed(None)
 DEFAULT = ParseContext()
 Parser = Callable[[str], Parsed]
+# Parsed from its three parts at once: half the time of a call by name, for the ways that most cells take.
+parsed = cast(Callable[[tuple[Any, str | None, str | None]], Parsed], partial(tuple.__new__, Parsed))
 
 
 class FieldType:
@@ -81,6 +83,10 @@ class FieldType:
     def parser(self, context: ParseContext) -> Parser:
         """Return the function that reads one text of a column, specialised for the context."""
         raise NotImplementedError
+
+    def unchanged(self, raws: Sequence[str]) -> bool:  # noqa: ARG002
+        """Return whether all texts of a batch (none of them empty) surely stay as they are; a short cut."""
+        return False
 
     def parse(self, raw: str | None, context: ParseContext = DEFAULT) -> Parsed:
         """Read one text; for many of them, see ``column_parser``."""

@@ -37,6 +37,7 @@ _TIME = re.compile(
     r"(\d{1,2})(?:\s?[:.时点]\s?(\d{1,2})(?:\s?[:.分]\s?(\d{1,2})(?:[.,](\d{1,9}))?)?)?[分秒时点]?"
     r"\s*(am|pm|a\.m\.|p\.m\.)?\s*(z|utc|gmt)?\s*([+-]\d{2}(?::?\d{2})?)?(?:\s*\([a-z ]+\))?"
 )
+_SIGNS = frozenset("/.-")
 _EVENING = frozenset({"下午", "晚上", "pm", "p.m."})
 _MORNING = frozenset({"上午", "凌晨", "早上", "am", "a.m."})
 # Two-digit years below this are of the 2000s, as POSIX has it.
@@ -106,6 +107,10 @@ def read_day(text: str, order: DateOrderName) -> Day | None:
     twelve settles itself, under the rule ``other_date_order``. Years of two digits are 1969 to 2068.
     """
     lowered = text.lower()
+    # Most files write 15/03/2024: spare them the other patterns.
+    found = _YEAR_LAST.match(lowered) if lowered[1:2] in _SIGNS or lowered[2:3] in _SIGNS else None
+    if found:
+        return _year_last(lowered, found, order)
     start = _HEAD.match(lowered)
     head = start.end() if start else 0
     for pattern in (_YEAR_FIRST, _COMPACT, _SHORT_YEAR_FIRST):

@@ -43,6 +43,8 @@ def rule_between(raw: str, text: str) -> str | None:
 
 def clean_line(raw: str) -> str:
     """Return one line of text: stored characters only, ordinary width, NFC, single spaces."""
+    if raw.isascii() and raw.isprintable():
+        return " ".join(raw.split())
     text = unicodedata.normalize("NFC", remove_bad(raw).translate(_WIDE))
     return " ".join(text.split())
 

@@ -88,6 +88,11 @@ _HEAD = re.compile(r"([+\-−]?)\s*([^\d\s+\-−.,()][^\d\s+\-−,()]{0,3}?)\s*(
 _TAIL = re.compile(r"([^万萬亿億千百]*?\d[\d.,]*-?\s*[万萬亿億千百]?)\s*([^\d\s.,()%\-−][^\d\s,()]{0,3})")
 
 
+def own_signs(currency: str) -> tuple[str, ...]:
+    """Return the single signs that may mean the currency."""
+    return tuple(sign for sign, names in _SIGNS.items() if len(sign) == 1 and currency in names.split())
+
+
 class Split(NamedTuple):
     """The currencies that a text's sign may mean (None: no sign), and the number's own text."""
 

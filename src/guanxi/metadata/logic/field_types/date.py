@@ -15,6 +15,7 @@ from guanxi.metadata.logic.field_types.base import (
     ParseContext,
     Parsed,
     Parser,
+    parsed,
 )
 from guanxi.metadata.logic.field_types.calendar_text import order_of_country, read_clock, read_day
 from guanxi.metadata.logic.field_types.clean import reading
@@ -65,7 +66,7 @@ class DateType(FieldType):
         def parse(raw: str) -> Parsed:
             if len(raw) == 10 and raw[4] == "-" and raw[7] == "-":
                 try:
-                    return Parsed(date.fromisoformat(raw))
+                    return parsed((date.fromisoformat(raw), None, None))
                 except ValueError:
                     return slow(raw)
             return slow(raw)

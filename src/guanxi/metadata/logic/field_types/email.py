@@ -13,6 +13,7 @@ from guanxi.metadata.logic.field_types.base import (
     ParseContext,
     Parsed,
     Parser,
+    parsed,
 )
 from guanxi.metadata.logic.field_types.clean import reading
 
@@ -20,9 +21,10 @@ from guanxi.metadata.logic.field_types.clean import reading
 MAX_LENGTH = 254
 MAX_LOCAL = 64
 
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_CLEAN = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[a-z]{{2,63}}")
+# Possessive throughout: an address is read once from left to right.
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++"
+_LABEL = r"[a-z0-9]++(?:-++[a-z0-9]++)*+"
+_CLEAN = re.compile(rf"{_ATOM}(?:\.{_ATOM})*+@(?:{_LABEL}\.)++[a-z]{{2,63}}")
 _LOCAL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f.]+(?:\.[^\s@<>()\[\],;:\\\"\x00-\x20\x7f.]+)*")
 _WIDE_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _ANGLES = re.compile(r"[^<>]*<\s*([^<>\s]+@[^<>\s]+)\s*>.*")
@@ -100,8 +102,12 @@ class EmailType(FieldType):
         slow, clean = reading(_read), _CLEAN.fullmatch
 
         def parse(raw: str) -> Parsed:
-            if len(raw) <= MAX_LOCAL and "@" in raw and "xn--" not in raw and clean(raw):
-                return Parsed(raw)
+            # Short enough for every limit; a rare domain of another script takes the long way.
+            if len(raw) <= MAX_LOCAL and "xn--" not in raw:
+                if clean(raw):
+                    return parsed((raw, None, None))
+                if raw.isascii() and clean(lowered := raw.lower()):
+                    return parsed((lowered, codes.LOWER_CASE, None))
             return slow(raw)
 
         return parse

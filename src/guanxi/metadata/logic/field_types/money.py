@@ -19,9 +19,10 @@ from guanxi.metadata.logic.field_types.base import (
     ParseContext,
     Parsed,
     Parser,
+    parsed,
 )
 from guanxi.metadata.logic.field_types.clean import reading
-from guanxi.metadata.logic.field_types.currencies import split_currency
+from guanxi.metadata.logic.field_types.currencies import own_signs, split_currency
 from guanxi.metadata.logic.field_types.numerals import read_decimal
 
 LARGEST = 2**63 - 1
@@ -43,8 +44,7 @@ class MoneyType(FieldType):
     def parser(self, context: ParseContext) -> Parser:
         """Return the reader for the context's currency and decimal mark."""
         decimals = exponent(context.currency)
-        point = rf"(?:\.([0-9]{{{decimals}}}))?" if decimals and context.decimal_mark != "," else "()"
-        plain = re.compile(rf"(-?[0-9]{{1,15}}){point}").fullmatch
+        plain = re.compile(_plain_pattern(context, decimals)).fullmatch
         slow = reading(lambda text: _read(text, context, decimals))
         factor = 10**decimals
 
@@ -52,8 +52,11 @@ class MoneyType(FieldType):
             found = plain(raw)
             if found is None:
                 return slow(raw)
-            whole, cents = found.groups()
-            return Parsed(int(whole + cents) if cents else int(whole) * factor)
+            minus, sign, whole, cents = found.groups()
+            digits = whole.replace(",", "")
+            units = int(digits + cents) if cents else int(digits) * factor
+            rule = codes.GROUPING if digits != whole else codes.CURRENCY_SIGN if sign else None
+            return parsed((-units if minus else units, rule, None))
 
         return parse
 
@@ -95,6 +98,15 @@ class MoneyType(FieldType):
             amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
             return _minor(amount, None, exponent(context.currency))
         return super().from_python(value, context)
+
+
+def _plain_pattern(context: ParseContext, decimals: int) -> str:
+    """Return the pattern of minus, the currency's own sign, whole part and all its decimals."""
+    sign = f"([{re.escape(''.join(own_signs(context.currency)))}]?)" if own_signs(context.currency) else "()"
+    if context.decimal_mark == ",":
+        return rf"(-?){sign}([0-9]{{1,15}})()"
+    point = rf"(?:\.([0-9]{{{decimals}}}))?" if decimals else "()"
+    return rf"(-?){sign}([0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,15}}){point}"
 
 
 def _read(text: str, context: ParseContext, decimals: int) -> Parsed:

@@ -16,11 +16,14 @@ from guanxi.metadata.logic.field_types.base import (
     ParseContext,
     Parsed,
     Parser,
+    parsed,
 )
 from guanxi.metadata.logic.field_types.clean import reading
 from guanxi.metadata.logic.field_types.numerals import read_decimal
 
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?").fullmatch
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,15})?").fullmatch
+_never = re.compile(r"(?!)").fullmatch
 _WHOLE = re.compile(r"-?[0-9]{1,15}").fullmatch
 
 
@@ -36,7 +39,7 @@ class NumberType(FieldType):
     def parser(self, context: ParseContext) -> Parser:
         """Return the reader for the context's decimal mark."""
         # A point may group thousands where it is not known to mark decimals otherwise.
-        plain = _WHOLE if context.decimal_mark == "," else _PLAIN
+        plain, grouped = (_WHOLE, _never) if context.decimal_mark == "," else (_PLAIN, _GROUPED)
 
         def read(text: str) -> Parsed:
             number = read_decimal(text, context.decimal_mark)
@@ -48,7 +51,11 @@ class NumberType(FieldType):
         slow = reading(read)
 
         def parse(raw: str) -> Parsed:
-            return Parsed(float(raw)) if plain(raw) else slow(raw)
+            if plain(raw):
+                return parsed((float(raw), None, None))
+            if grouped(raw):
+                return parsed((float(raw.replace(",", "")), codes.GROUPING, None))
+            return slow(raw)
 
         return parse
 

@@ -17,6 +17,7 @@ from guanxi.metadata.logic.field_types.base import (
     ParseContext,
     Parsed,
     Parser,
+    parsed,
 )
 from guanxi.metadata.logic.field_types.clean import clean_line, is_blank_word, narrow
 
@@ -53,13 +54,19 @@ class PhoneType(FieldType):
         plan = plan_of_region(country) if country else None
 
         def parse(raw: str) -> Parsed:
-            found = _PLAIN(raw) if len(raw) < MAX_LENGTH else None
-            if found is not None:
-                digits = raw.translate(_NOT_DIGITS)
-                number = e164(digits, found[1] == "+", plan)
-                if number is not None:
-                    return Parsed(number, None if number == raw else codes.E164)
-            return _read(raw, country, plan)
+            if raw.isdigit() and raw.isascii() and 3 <= len(raw) < MAX_LENGTH:
+                digits, plus = raw, False
+            else:
+                found = _PLAIN(raw) if len(raw) < MAX_LENGTH else None
+                if found is None:
+                    return _read(raw, country, plan)
+                digits, plus = raw.translate(_NOT_DIGITS), found[1] == "+"
+            number = e164(digits, plus, plan)
+            if number is not None:
+                return parsed((number, None if number == raw else codes.E164, None))
+            if "/" in raw or digits.startswith("00"):
+                return _read(raw, country, plan)
+            return _kept(raw, plan)
 
         return parse
 
@@ -93,7 +100,12 @@ def _read(raw: str, country: str | None, plan: Plan | None) -> Parsed:
         number = _one(piece, country, plan) if piece != text else None
         if number is not None:
             return Parsed(number, codes.FIRST_OF_SEVERAL)
-    lost = plan is None and sum(sign.isdigit() for sign in text) > 4
+    return _kept(raw, plan)
+
+
+def _kept(raw: str, plan: Plan | None) -> Parsed:
+    """Keep a text that is no number, saying whether a country might make it one."""
+    lost = plan is None and "+" not in raw and sum(sign.isdigit() for sign in raw) > 4
     return Parsed(clean_line(raw), None, codes.PHONE_WITHOUT_COUNTRY if lost else codes.NOT_A_PHONE)
 
 

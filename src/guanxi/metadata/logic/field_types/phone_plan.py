@@ -16,7 +16,7 @@ from typing import Any
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 _TYPES = (
-    "fixed_line mobile toll_free premium_rate shared_cost personal_number voip pager uan voicemail"
+    "mobile fixed_line toll_free premium_rate shared_cost personal_number voip pager uan voicemail"
 ).split()
 _LONGEST = 17
 _CODES = {str(code): code for code in COUNTRY_CODE_TO_REGION_CODE}
@@ -24,22 +24,22 @@ _CODES = {str(code): code for code in COUNTRY_CODE_TO_REGION_CODE}
 Test = Callable[[str], object]
 
 
-def _never(_: str) -> None:
-    return None
-
-
-def _exactly(pattern: str | None, lengths: tuple[int, ...]) -> str:
-    """Return a pattern for the whole of a text of one of the lengths (none given: of any)."""
-    sizes = "|".join(rf"\d{{{length}}}\Z" for length in lengths if length > 0)
-    if lengths and not sizes:
-        return r"(?!)"
-    return rf"(?={sizes})(?:{pattern})\Z" if sizes else rf"(?:{pattern})\Z"
+def _pattern(general: Any, descs: list[Any], size: int) -> str:
+    """Return the pattern of all types of number that may have the size, behind the general one as a gate."""
+    parts = [
+        f"(?:{desc.national_number_pattern})"
+        for desc in descs
+        if desc is not None and desc.national_number_pattern
+        if not desc.possible_length or size in desc.possible_length
+    ]
+    gate = rf"(?=(?:{general.national_number_pattern})\Z)"
+    return rf"{gate}(?:{'|'.join(parts)})\Z" if parts else r"(?!)"
 
 
 class Plan:
     """One region's rules, compiled from its metadata."""
 
-    __slots__ = ("code", "general", "idd", "leading", "local", "possible", "prefix", "transform", "typed")
+    __slots__ = ("_typed", "code", "general", "idd", "leading", "local", "possible", "prefix", "transform")
 
     def __init__(self, data: Any) -> None:
         general = data.general_desc
@@ -51,13 +51,17 @@ class Plan:
         self.prefix = re.compile(data.national_prefix_for_parsing or "(?!)")
         self.transform: str | None = data.national_prefix_transform_rule or None
         self.leading: Test | None = re.compile(data.leading_digits).match if data.leading_digits else None
-        parts = [
-            _exactly(desc.national_number_pattern, desc.possible_length)
-            for desc in (getattr(data, name) for name in _TYPES)
-            if desc is not None and desc.national_number_pattern
-        ]
-        gate = rf"(?={_exactly(general.national_number_pattern, general.possible_length)})"
-        self.typed: Test = re.compile(f"{gate}(?:{'|'.join(parts)})").match if parts else _never
+        descs = [getattr(data, name) for name in _TYPES]
+        self._typed = {
+            size: re.compile(_pattern(general, descs, size)).match
+            for size in range(2, _LONGEST + 1)
+            if not general.possible_length or size in general.possible_length
+        }
+
+    def typed(self, digits: str) -> object:
+        """Return whether a significant number is of a known type: what makes it valid in this region."""
+        test = self._typed.get(len(digits))
+        return test is not None and test(digits)
 
     def without_prefix(self, digits: str) -> str:
         """Return the digits without a national prefix, transformed where the plan says so."""
@@ -121,7 +125,10 @@ def valid_in(code: str) -> Test:
 
 def _code_of(digits: str) -> str | None:
     """Return the country calling code that the digits begin with."""
-    return next((digits[:size] for size in (1, 2, 3) if digits[:size] in _CODES), None)
+    for size in (1, 2, 3):
+        if digits[:size] in _CODES:
+            return digits[:size]
+    return None
 
 
 def _finish(code: str, digits: str) -> str | None:
