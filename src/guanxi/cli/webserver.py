@@ -14,7 +14,7 @@ from granian.server import Server
 from guanxi.cli.child import ends_with
 
 APPLICATION = "guanxi.config.wsgi:application"
-THREADS = 6  # requests at once; the database answers each in milliseconds, so more would only cost memory
+THREADS = 4  # requests at once; the database answers each in milliseconds, so more would only cost memory
 
 
 def main(host: str, port: int, application: str = APPLICATION) -> None:

@@ -50,7 +50,7 @@ _ALWAYS = {
     "log_autovacuum_min_duration": -1,
 }
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def conf_text(socket_folder: Path, *, durable: bool) -> str:

@@ -105,6 +105,7 @@ def test_it_serves_and_a_signal_ends_everything(home: Path, bind: str, sign: sig
 def test_every_part_that_is_killed_comes_back(home: Path, bind: str) -> None:
     with serving(home, bind) as (up, facts):
         for name in ("web", "work"):
+            assert soon(partial(_plays, up, name))
             killed = part(up, name)
             killed.kill()
             assert soon(partial(_is_new, up, name, killed))
@@ -115,6 +116,13 @@ def test_every_part_that_is_killed_comes_back(home: Path, bind: str) -> None:
         up.terminate()
         assert up.wait(30) == 0
         assert tree(home) == []
+
+
+def _plays(up: subprocess.Popen[str], name: str) -> bool:
+    try:
+        return bool(part(up, name).is_running())
+    except (StopIteration, psutil.Error):
+        return False
 
 
 def _is_new(up: subprocess.Popen[str], name: str, killed: psutil.Process) -> bool:
