@@ -102,6 +102,7 @@ def test_chinese_words_mean_the_same(chinese: str, english: str) -> None:
     [
         ("city = New York", 12, "“and”, “or” or the end (quote a value with spaces)"),
         ("x >", 4, "a value"),
+        ("x = null", 5, "a value (to ask for none, “is empty”)"),
         ("(a = 1", 7, "“)”, “and” or “or”"),
         ('a = "b', 5, "a closing quotation mark"),
         ("a = 1 and", 10, "a field, “not” or “(”"),

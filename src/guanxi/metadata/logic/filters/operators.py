@@ -77,7 +77,7 @@ NOT_WORDS = frozenset({"not", "非", "!"})
 WHERE_WORDS = frozenset({"where", "其中"})
 TRUE_WORDS = frozenset({"true", "真"})
 FALSE_WORDS = frozenset({"false", "假"})
-EMPTY_WORDS = frozenset({"null", "none"})
+EMPTY_WORDS = frozenset({"null"})
 
 # Words that would change the meaning of a text if they stood bare where a name or a value is meant.
 RESERVED = frozenset(

@@ -20,6 +20,7 @@ from guanxi.metadata.logic.filters.lexer import Token, tokens
 from guanxi.metadata.logic.filters.moments import is_phrase
 from guanxi.metadata.logic.filters.operators import (
     AND_WORDS,
+    EMPTY_WORDS,
     FALSE_WORDS,
     LISTS,
     MEASURES,
@@ -232,6 +233,8 @@ class _Parser:
                 return phrase
         if token.lower in TRUE_WORDS | FALSE_WORDS:
             return self.take().lower in TRUE_WORDS
+        if token.lower in EMPTY_WORDS:
+            raise self.refuse(f"{expected} (to ask for none, “is empty”)")
         if token.lower in RESERVED:
             raise self.refuse(expected)
         self.take()

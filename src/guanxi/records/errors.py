@@ -1,0 +1,45 @@
+"""How the records room refuses."""
+
+from __future__ import annotations
+
+from guanxi.kernel.api import N_, GuanxiError
+
+
+class RecordNotFound(GuanxiError):
+    """No such record in this workspace, or it is in the trash."""
+
+    code = "record_not_found"
+    message = N_("There is no record {id} among {object}.")
+    status = 404
+
+
+class FieldNotWritable(GuanxiError):
+    """The field does not exist, or the program computes it."""
+
+    code = "field_not_writable"
+    message = N_("{object}.{field} cannot be written: there is no such field, or it is computed.")
+    status = 422
+
+
+class FactsNeverChange(GuanxiError):
+    """Facts of behaviour can be added, never edited."""
+
+    code = "facts_never_change"
+    message = N_("{object} are facts: they can be added or taken back with their import, never edited.")
+    status = 409
+
+
+class CursorInvalid(GuanxiError):
+    """A page's cursor was altered, or belongs to a list in another order."""
+
+    code = "cursor_invalid"
+    message = N_("This page's cursor does not fit the list; begin again from the first page.")
+    status = 422
+
+
+class SortInvalid(GuanxiError):
+    """A list cannot be ordered by that field."""
+
+    code = "sort_invalid"
+    message = N_("{object} cannot be sorted by {field}.")
+    status = 422

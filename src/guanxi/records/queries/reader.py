@@ -1,0 +1,92 @@
+"""Who reads records, where and as of when: what every query of records starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import sql
+
+from guanxi.cluster.api import Cursor
+from guanxi.kernel.api import Context
+from guanxi.metadata.api import (
+    Catalogue,
+    Node,
+    ObjectType,
+    Parameters,
+    Reading,
+    catalogue,
+    compile_filter,
+    reading_of,
+    search_query,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A cursor inside a workspace, its object types, and how conditions and values are read."""
+
+    cursor: Cursor
+    objects: Catalogue
+    reading: Reading
+
+
+def reader(
+    context: Context, cursor: Cursor, *, now: datetime | None = None, language: str | None = None
+) -> Reader:
+    """Return the reader of a call; ``language`` is the one that values are shown and read in."""
+    return Reader(cursor, catalogue(cursor, context.workspace), reading_of(context, now, language=language))
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The rows ``t`` of an object that some conditions select, and how many values that has taken so far."""
+
+    kind: ObjectType
+    condition: sql.Composable
+    words: sql.Composable | None
+    parameters: Parameters
+
+    @property
+    def everything(self) -> sql.Composable:
+        """Return the whole condition, the words included."""
+        parts = [self.condition] if self.words is None else [self.words, self.condition]
+        return sql.SQL(" and ").join(parts)
+
+    @property
+    def table(self) -> sql.Composable:
+        """Return the table under its alias."""
+        return sql.SQL("{} t").format(sql.Identifier(self.kind.slug))
+
+
+def select(
+    asked: Reader, slug: str, where: Node | None = None, words: str = "", *, trash: bool = False
+) -> Selected:
+    """Return which rows are meant: not trashed (or only those), not merged into another, found by the words.
+
+    Raises ``ObjectNotFound``, ``FilterError``.
+    """
+    kind = asked.objects.get(slug)
+    parameters = Parameters()
+    parts: list[sql.Composable] = [sql.SQL(f"t.deleted_at is {'not ' if trash else ''}null")]
+    if kind.identity:
+        parts.append(sql.SQL("t.canonical_id is null"))
+    if where is not None:
+        parts.append(compile_filter(where, kind, asked.objects, asked.reading, parameters=parameters).sql)
+    return Selected(kind, sql.SQL(" and ").join(parts), _found_by(kind, words, parameters), parameters)
+
+
+def _found_by(kind: ObjectType, words: str, parameters: Parameters) -> sql.Composable | None:
+    if not words.strip():
+        return None
+    query = search_query(words)
+    if query is None or not kind.searchable:
+        return sql.SQL("false")
+    return sql.SQL("t.search @@ {}").format(parameters.bind(query, "tsquery"))
+
+
+def run(asked: Reader, statement: sql.Composed, parameters: Parameters) -> list[Any]:
+    """Execute a statement with its values and return the rows."""
+    asked.cursor.execute(statement, parameters.values)
+    return asked.cursor.fetchall()
