@@ -101,7 +101,7 @@ class BetaGeometric:
         Without purchases the pole of the integrand at −1/growth sets the pace; with many, beta and integrand
         behave like e^−q and e^−(growth q), and a Gauss rule needs nodes in proportion to the growth.
         """
-        eager = growth * (self.r + count) / (self.a + self.b + count)
+        eager = growth * (self.r + count) / (1 + self.a + self.b + count)
         wanted = (16 + 7 * np.sqrt(growth) + 9 * eager) / 24
         return (24 * 2 ** np.clip(np.ceil(np.log2(wanted)), 0, 4)).astype(np.intp)
 

@@ -74,13 +74,18 @@ def top_fifth(predicted: FloatArray, actual: FloatArray) -> Measured:
     """Share of the actual total held by the fifth of customers ranked highest.
 
     Customers whose forecasts tie across the border are taken in equal part: the order of rows cannot matter.
+    One more at the top pushes another out, so the mean of those around the border is part of the influence.
     """
-    total = actual.sum()
+    total, size = actual.sum(), predicted.size
     if total == 0:
-        return Measured(float("nan"), np.full(actual.size, np.nan))
-    taken = in_top(predicted, max(1, round(predicted.size / 5)))
+        return Measured(float("nan"), np.full(size, np.nan))
+    places = max(1, round(size / 5))
+    taken, reach = in_top(predicted, places), max(1, size // 20)
     value = float(taken @ actual / total)
-    return Measured(value, actual * (taken - value) / actual.mean())
+    near = in_top(predicted, min(size, places + reach)) - in_top(predicted, max(1, places - reach))
+    at_border = float(near @ actual / near.sum()) if near.sum() else 0.0
+    moved = actual * (taken - value) - at_border * (taken - taken.mean())
+    return Measured(value, moved / actual.mean())
 
 
 def in_top(predicted: FloatArray, places: int) -> FloatArray:

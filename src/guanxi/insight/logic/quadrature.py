@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh_tridiagonal
 
 FloatArray = NDArray[np.float64]
 
@@ -25,12 +26,11 @@ def beta_nodes(a: float, b: FloatArray, count: int) -> tuple[FloatArray, FloatAr
     squares = n * (n + left) * (n + right) * (n + total)
     squares = 4 * squares / ((2 * n + total) ** 2 * (2 * n + total + 1) * _safe(2 * n + total - 1))
     squares[:, :1] = 4 * (1 + left) * (1 + right) / ((2 + total) ** 2 * (3 + total))
-    matrix = np.zeros((b.size, count, count))
-    index = np.arange(count)
-    matrix[:, index, index] = diagonal
-    matrix[:, index[1:], index[:-1]] = np.sqrt(squares)
-    nodes, vectors = np.linalg.eigh(matrix)
-    return np.clip((nodes + 1) / 2, 0.0, 1.0), vectors[:, 0, :] ** 2
+    nodes, weights = np.empty((b.size, count)), np.empty((b.size, count))
+    for row, (middle, side) in enumerate(zip(diagonal, np.sqrt(squares), strict=True)):
+        values, vectors = eigh_tridiagonal(middle, side)
+        nodes[row], weights[row] = np.clip((values + 1) / 2, 0.0, 1.0), vectors[0] ** 2
+    return nodes, weights
 
 
 def _safe(values: FloatArray) -> FloatArray:
