@@ -71,6 +71,7 @@ class ObjectType:
     append_only: bool = False
     occurred: str | None = None
     parent: str | None = None
+    number: str | None = None
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)

@@ -10,7 +10,15 @@ from uuid import UUID
 from psycopg import sql
 
 from guanxi.metadata.api import SYSTEM_FIELDS, Node, ObjectType
-from guanxi.records.queries.paging import Order, ordering, read_cursor, read_order, stretches, write_cursor
+from guanxi.records.queries.paging import (
+    Order,
+    Place,
+    ordering,
+    read_cursor,
+    read_order,
+    stretches,
+    write_cursor,
+)
 from guanxi.records.queries.reader import Reader, Selected, run, select
 from guanxi.records.queries.titles import related_titles
 
@@ -49,26 +57,15 @@ def list_records(
 
     ``where`` is a condition, ``q`` words to search for, ``sort`` such as ``-total`` or ``country,-total``,
     ``columns`` field slugs (None: all). Rows also carry the id, the title's fields and what the order needs.
-    ``named`` asks what linked records are called. Raises ``ObjectNotFound``, ``FilterError``, ``SortInvalid``, ``CursorInvalid``.
+    ``named`` asks what linked records are called. Raises ``ObjectNotFound``, ``FilterError``,
+    ``SortInvalid``, ``CursorInvalid``.
     """
     chosen = select(asked, slug, where, q, trash=trash)
     order = read_order(chosen.kind, sort)
     place = read_cursor(order, cursor) if cursor else None
     wanted = min(max(limit, 1), MAX_LIMIT)
     names = _columns(chosen.kind, order, columns)
-    found = _narrowed(asked, chosen, order)
-    rows: list[dict[str, Any]] = []
-    for stretch in stretches(order, place, chosen.parameters):
-        if len(rows) <= wanted:
-            statement = sql.SQL(_PAGE).format(
-                columns=sql.SQL(", ").join(sql.Identifier("t", name) for name in names),
-                table=chosen.table,
-                found=found,
-                stretch=stretch,
-                order=ordering(order),
-                limit=sql.Literal(wanted + 1 - len(rows)),
-            )
-            rows += [dict(zip(names, row, strict=True)) for row in run(asked, statement, chosen.parameters)]
+    rows = _read(asked, chosen, order, place, names=names, limit=wanted + 1)
     page = rows[:wanted]
     following = write_cursor(order, page[-1]) if len(rows) > wanted else None
     called = related_titles(asked, chosen.kind, page) if named else {}
@@ -109,6 +106,26 @@ def _columns(kind: ObjectType, order: Order, columns: Sequence[str] | None) -> l
     money = any((one := kind.field(slug)) and one.type == "money" for slug in picked)
     needed = ["id", *kind.title, *(key.field.slug for key in order.keys), *(["currency"] if money else [])]
     return list(dict.fromkeys([*picked, *needed]))
+
+
+def _read(
+    asked: Reader, chosen: Selected, order: Order, place: Place | None, *, names: list[str], limit: int
+) -> list[dict[str, Any]]:
+    """Return up to ``limit`` rows after a place, stretch by stretch."""
+    found = _narrowed(asked, chosen, order)
+    rows: list[dict[str, Any]] = []
+    for stretch in stretches(order, place, chosen.parameters):
+        if len(rows) < limit:
+            statement = sql.SQL(_PAGE).format(
+                columns=sql.SQL(", ").join(sql.Identifier("t", name) for name in names),
+                table=chosen.table,
+                found=found,
+                stretch=stretch,
+                order=ordering(order),
+                limit=sql.Literal(limit - len(rows)),
+            )
+            rows += [dict(zip(names, row, strict=True)) for row in run(asked, statement, chosen.parameters)]
+    return rows
 
 
 _PAGE = "select {columns} from {table} where {found} and {stretch} order by {order} limit {limit}"

@@ -160,7 +160,7 @@ def holds(row: dict[str, Any], text: str, shop: Shop) -> bool:
     """Say in Python what each condition means."""
     mine = [order for order in shop.orders if order["person"] == row["id"]]
     now = START + timedelta(days=30)
-    return {
+    meanings: dict[str, bool] = {
         "country = GB": row["country"] == "GB",
         "country != GB": row["country"] != "GB",
         "not country = GB": row["country"] != "GB",
@@ -181,7 +181,8 @@ def holds(row: dict[str, Any], text: str, shop: Shop) -> bool:
         "orders.last(ordered_at) < 2026-01-30": bool(mine)
         and max(o["ordered_at"] for o in mine) < START + timedelta(29),
         "name ~ 'san zhang'": row["name"] in {"张三", "张三丰", "Zhang San"},
-    }[text]
+    }
+    return meanings[text]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,108 @@
+"""Users: create, sign in with a password or a one-time link, change a password."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils import timezone
+
+from guanxi.access.errors import LinkSpent, Taken, TooManyAttempts, WrongCredentials
+from guanxi.access.models import SignInAttempt, SignInLink, User
+from guanxi.kernel.api import Invalid
+
+WINDOW = timedelta(minutes=15)
+TRIES_PER_ADDRESS = 8
+TRIES_PER_ORIGIN = 40
+LINK_LIFE = timedelta(hours=24)
+SHORTEST_PASSWORD = 10
+
+
+def create_user(email: str, *, name: str = "", password: str | None = None, language: str = "") -> User:
+    """Create a user; without a password they come in by a one-time link."""
+    email = email.strip().lower()
+    if User.objects.filter(email__iexact=email).exists():
+        raise Taken(field="email", value=email)
+    if "@" not in email:
+        raise Invalid(field="email", reason=email)
+    user = User(email=email, name=name, language=language)
+    user.password = make_password(_checked(password) if password else None)
+    user.save()
+    return user
+
+
+def change_password(user: User, password: str) -> None:
+    """Give a user a new password of at least ten characters."""
+    user.password = make_password(_checked(password))
+    user.save(update_fields=["password"])
+
+
+def _checked(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(field="password", reason=f"{len(password)} < {SHORTEST_PASSWORD}")
+    return password
+
+
+def sign_in(email: str, password: str, ip: str | None = None) -> User:
+    """Return the user whose password this is.
+
+    Raises ``WrongCredentials``, or ``TooManyAttempts`` once an address or origin has failed too often.
+    The hash is computed for unknown addresses too, so that the time taken tells nothing.
+    """
+    email = email.strip().lower()
+    _throttle(email, ip)
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    stored = user.password if user else _nobody()
+    if not check_password(password, stored) or user is None:
+        SignInAttempt.objects.create(email=email[:254], ip=ip)
+        raise WrongCredentials
+    SignInAttempt.objects.filter(email=email).delete()
+    return user
+
+
+def _nobody() -> str:
+    global _nobodys_password  # noqa: PLW0603 (computed once, on first need)
+    if _nobodys_password is None:
+        _nobodys_password = make_password(secrets.token_hex())
+    return _nobodys_password
+
+
+_nobodys_password: str | None = None
+
+
+def _throttle(email: str, ip: str | None) -> None:
+    recent = SignInAttempt.objects.filter(at__gt=timezone.now() - WINDOW)
+    tries = recent.filter(email=email).count()
+    from_here = recent.filter(ip=ip).count() if ip else 0
+    if tries >= TRIES_PER_ADDRESS or from_here >= TRIES_PER_ORIGIN:
+        raise TooManyAttempts(minutes=int(WINDOW.total_seconds() // 60))
+
+
+def make_link(user: User) -> str:
+    """Return the secret of a link that signs the user in once within a day."""
+    secret = secrets.token_urlsafe(32)
+    SignInLink.objects.create(digest=_digest(secret), user=user, expires_at=timezone.now() + LINK_LIFE)
+    return secret
+
+
+def use_link(secret: str) -> User:
+    """Return the user of a one-time link and spend it; raises ``LinkSpent``."""
+    with transaction.atomic():
+        link = (
+            SignInLink.objects.select_for_update(of=("self",))
+            .select_related("user")
+            .filter(digest=_digest(secret), used_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+            .first()
+        )
+        if link is None:
+            raise LinkSpent
+        link.used_at = timezone.now()
+        link.save(update_fields=["used_at"])
+    return link.user
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""The access room: users, workspaces, members, roles, and the one door for writes."""
+
+from guanxi.access.actions.perform import action, allows, perform, require
+from guanxi.access.actions.users import change_password, create_user, make_link, sign_in, use_link
+from guanxi.access.actions.workspaces import (
+    MemberRole,
+    NewWorkspace,
+    WorkspaceSettings,
+    change_member,
+    change_workspace,
+    create_workspace,
+    delete_workspace,
+)
+from guanxi.access.errors import LastOwner, LinkSpent, Taken, TooManyAttempts, WrongCredentials
+from guanxi.access.models import Membership, User, Workspace
+from guanxi.access.queries.members import (
+    context_for,
+    find_workspace,
+    members_of,
+    operator_context,
+    user_names,
+    workspaces_of,
+)
+
+__all__ = [
+    "LastOwner",
+    "LinkSpent",
+    "MemberRole",
+    "Membership",
+    "NewWorkspace",
+    "Taken",
+    "TooManyAttempts",
+    "User",
+    "Workspace",
+    "WorkspaceSettings",
+    "WrongCredentials",
+    "action",
+    "allows",
+    "change_member",
+    "change_password",
+    "change_workspace",
+    "context_for",
+    "create_user",
+    "create_workspace",
+    "delete_workspace",
+    "find_workspace",
+    "make_link",
+    "members_of",
+    "operator_context",
+    "perform",
+    "require",
+    "sign_in",
+    "use_link",
+    "user_names",
+    "workspaces_of",
+]

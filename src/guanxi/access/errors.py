@@ -1,0 +1,46 @@
+"""How the access room refuses."""
+
+from __future__ import annotations
+
+from guanxi.kernel.api import N_, GuanxiError
+
+
+class WrongCredentials(GuanxiError):
+    """The same answer for an unknown address and a wrong password, so that neither can be probed."""
+
+    code = "wrong_credentials"
+    message = N_("That e-mail address and password do not belong together.")
+    status = 401
+
+
+class TooManyAttempts(GuanxiError):
+    """Too many failed tries for one address or from one origin."""
+
+    code = "too_many_attempts"
+    message = N_("Too many failed attempts. Try again in {minutes} minutes.")
+    status = 429
+    retry = True
+
+
+class LinkSpent(GuanxiError):
+    """The one-time link is unknown, was used, or is too old."""
+
+    code = "link_spent"
+    message = N_("This sign-in link has been used or is too old. Ask for a new one.")
+    status = 410
+
+
+class Taken(GuanxiError):
+    """A name that must be unique is in use."""
+
+    code = "taken"
+    message = N_("{field}: “{value}” is already in use.")
+    status = 409
+
+
+class LastOwner(GuanxiError):
+    """A workspace without an owner could never be managed again."""
+
+    code = "last_owner"
+    message = N_("A workspace needs at least one owner.")
+    status = 409

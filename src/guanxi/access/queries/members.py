@@ -1,0 +1,52 @@
+"""Who is where: a user's workspaces, a workspace's members, and the context in which a person acts."""
+
+from __future__ import annotations
+
+from guanxi.access.models import Membership, User, Workspace
+from guanxi.kernel.api import Actor, ActorKind, Context, NotFound, Role
+
+
+def workspaces_of(user: User) -> list[Workspace]:
+    """Return the workspaces that a user may enter, by name."""
+    return list(Workspace.objects.filter(memberships__user=user).order_by("name"))
+
+
+def members_of(workspace_id: int) -> list[Membership]:
+    """Return the memberships of a workspace with their users."""
+    return list(
+        Membership.objects.filter(workspace_id=workspace_id).select_related("user").order_by("user__email")
+    )
+
+
+def find_workspace(slug: str) -> Workspace:
+    """Return a workspace by slug; raises ``NotFound``. Operators only: it asks nobody's membership."""
+    workspace = Workspace.objects.filter(slug=slug).first()
+    if workspace is None:
+        raise NotFound(what="workspace", key=slug)
+    return workspace
+
+
+def context_for(user: User, slug: str, *, request_id: str | None = None) -> Context:
+    """Return the context in which a person acts in a workspace.
+
+    Raises ``NotFound`` for a workspace that does not exist and for one that is none of theirs alike.
+    """
+    membership = (
+        Membership.objects.select_related("workspace")
+        .filter(user=user, user__is_active=True, workspace__slug=slug)
+        .first()
+    )
+    if membership is None:
+        raise NotFound(what="workspace", key=slug)
+    actor = Actor(ActorKind.PERSON, str(user.pk), Role(membership.role), str(user))
+    return Context(membership.workspace.ref(), actor, request_id=request_id)
+
+
+def operator_context(workspace: Workspace) -> Context:
+    """Return the context of the operator at the command line, who owns the machine and so the data."""
+    return Context(workspace.ref(), Actor(ActorKind.OPERATOR, "cli", Role.OWNER, "operator"))
+
+
+def user_names(ids: list[int]) -> dict[int, str]:
+    """Return the shown names of users by number."""
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}

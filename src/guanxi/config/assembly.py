@@ -1,0 +1,22 @@
+"""Which rooms there are and in which order they register; whoever adds a room adds a line here."""
+
+from __future__ import annotations
+
+from guanxi.cluster.api import register_migrations
+
+
+def assemble() -> None:
+    """Let every room register its tables, objects and hooks, from the lowest floor up."""
+    from guanxi.exchange import api as exchange
+    from guanxi.history import api as history
+    from guanxi.metadata import api as metadata
+    from guanxi.records import api as records
+
+    register_migrations("history", history.MIGRATIONS)
+    register_migrations("metadata", metadata.MIGRATIONS)
+    register_migrations("records", records.MIGRATIONS, records.reconcile_tables)
+    register_migrations("exchange", exchange.MIGRATIONS)
+    for kind in records.STANDARD_OBJECTS:
+        metadata.register_object(kind)
+    history.register_undo(metadata.undo_fields)
+    history.register_undo(records.undo_sources, records.refresh_search)

@@ -1,0 +1,145 @@
+"""Cleaning a batch of rows into typed values, one column at a time, and saying which rows cannot be accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from guanxi.exchange.logic.plan import Column, Plan
+from guanxi.kernel.api import squash
+from guanxi.metadata.api import ParseContext, column_parser
+
+
+@dataclass(slots=True)
+class ColumnQuality:
+    """What was seen in one column: cells filled, cells valid, cells changed by each rule, errors by code."""
+
+    filled: int = 0
+    valid: int = 0
+    rules: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A batch ready to be staged: accepted rows (number, digest, originals, values…) and the rejected ones."""
+
+    rows: list[tuple[Any, ...]]
+    rejected: list[tuple[int, str]]
+
+
+Reader = Callable[[Sequence[str]], tuple[list[Any], dict[int, str], dict[int, str]]]
+
+
+class Cleaner:
+    """Cleans batches of one file. It keeps counts per column, and remembers values it has seen.
+
+    ``readers`` may replace how a target is read (for example people's owner, looked up among the members).
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        headings: Sequence[str],
+        context: ParseContext,
+        number_ids: frozenset[str] = frozenset(),
+        contexts: Mapping[str, ParseContext] | None = None,
+    ) -> None:
+        self.columns = plan.columns
+        self.quality = {column.target: ColumnQuality() for column in self.columns}
+        self._places = [headings.index(column.heading) for column in self.columns]
+        self._order = sorted(range(len(headings)), key=lambda place: headings[place])
+        own = contexts or {}
+        self._readers = [
+            _reader(column, own.get(column.target, context), column.target in number_ids)
+            for column in self.columns
+        ]
+        self._essential = {
+            index: column for index, column in enumerate(self.columns) if _is_essential(column, plan)
+        }
+
+    def clean(self, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> Cleaned:
+        """Return the rows of a batch with cleaned values, in the order of ``columns``."""
+        cells = list(zip(*rows, strict=True))
+        raws = [cells[place] for place in self._places]
+        read = [reader(raw) for reader, raw in zip(self._readers, raws, strict=True)]
+        self._count(raws, read)
+        rejected = dict(self._refusals(read, len(rows)))
+        originals = self._originals(raws, read)
+        values = zip(*(column[0] for column in read), strict=True)
+        digests = _digests([cells[place] for place in self._order])
+        return Cleaned(
+            [
+                (number, digest, originals.get(index), *row)
+                for index, (number, digest, row) in enumerate(zip(numbers, digests, values, strict=True))
+                if index not in rejected
+            ],
+            [(index, reason) for index, reason in rejected.items()],
+        )
+
+    def _count(self, raws: Sequence[Sequence[str]], read: Sequence[Any]) -> None:
+        for column, raw, (_, rules, errors) in zip(self.columns, raws, read, strict=True):
+            seen = self.quality[column.target]
+            filled = len(raw) - raw.count("")
+            seen.filled += filled
+            seen.valid += filled - len(errors)
+            seen.rules.update(rules.values())
+            seen.errors.update(errors.values())
+
+    def _refusals(self, read: Sequence[Any], count: int) -> Iterator[tuple[int, str]]:
+        for place, column in self._essential.items():
+            values, _, errors = read[place]
+            if None in values:
+                for index in range(count):
+                    if values[index] is None:
+                        yield index, f"{errors.get(index, 'missing')}: {column.heading}"
+
+    def _originals(self, raws: Sequence[Sequence[str]], read: Sequence[Any]) -> dict[int, str]:
+        kept: dict[int, dict[str, list[str]]] = {}
+        for column, raw, (_, rules, errors) in zip(self.columns, raws, read, strict=True):
+            if column.field is None:
+                continue
+            for index, code in (*rules.items(), *errors.items()):
+                kept.setdefault(index, {})[column.target] = [raw[index], code]
+        return {index: json.dumps(each, ensure_ascii=False) for index, each in kept.items()}
+
+
+def _is_essential(column: Column, plan: Plan) -> bool:
+    """Without these a row cannot be placed: an order's number and moment, a fact's name and moment."""
+    if column.field is None:
+        return column.object == "orders" or (column.object == plan.main.slug and plan.main.kind.append_only)
+    kind = next(level.kind for level in plan.levels if level.slug == column.object)
+    needed = {kind.occurred} if kind.slug == "orders" or kind.append_only else set()
+    return column.field.required or column.field.slug in needed
+
+
+def _reader(column: Column, context: ParseContext, number_id: bool) -> Reader:
+    if column.field is None or column.field.type == "relation":
+        return _read_number_ids if number_id else _read_ids
+    parser = column_parser(column.field, context)
+
+    def read(raw: Sequence[str]) -> tuple[list[Any], dict[int, str], dict[int, str]]:
+        parsed = parser.many(raw)
+        return parsed.values, parsed.rules, parsed.errors
+
+    return read
+
+
+def _read_ids(raw: Sequence[str]) -> tuple[list[Any], dict[int, str], dict[int, str]]:
+    return [squash(cell) or None if cell else None for cell in raw], {}, {}
+
+
+def _read_number_ids(raw: Sequence[str]) -> tuple[list[Any], dict[int, str], dict[int, str]]:
+    return [squash(cell).removesuffix(".0") or None if cell else None for cell in raw], {}, {}
+
+
+def _digests(columns: Sequence[Sequence[str]]) -> list[bytes]:
+    """Return what tells the content of rows apart, whatever the order of the columns and of the rows."""
+    return [
+        hashlib.blake2b("\x1f".join(cells).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        for cells in zip(*columns, strict=True)
+    ]

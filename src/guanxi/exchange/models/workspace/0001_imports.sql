@@ -1,0 +1,30 @@
+-- Imports: one row per run, with its mapping, how far it is, and what came of it. `id` is the run's trail.
+create table import_run (
+    id uuid primary key,
+    object text not null,
+    source text not null,
+    file_name text not null,
+    file_path text not null,
+    file_size bigint not null,
+    mapping jsonb not null,
+    options jsonb not null,
+    status text not null check (status in ('waiting', 'running', 'done', 'failed', 'undoing', 'undone')),
+    stage text not null default '',
+    stage_done bigint not null default 0,
+    stage_total bigint,
+    place jsonb not null default '{}',
+    rows_read bigint not null default 0,
+    rows_accepted bigint not null default 0,
+    rows_rejected bigint not null default 0,
+    records jsonb not null default '{}',
+    notes jsonb not null default '[]',
+    quality jsonb not null default '{}',
+    kept jsonb not null default '[]',
+    rejected_path text,
+    error jsonb,
+    started_by text not null,
+    created_at timestamptz not null default now(),
+    touched_at timestamptz not null default now(),
+    finished_at timestamptz
+);
+create index import_run_newest on import_run (created_at desc);

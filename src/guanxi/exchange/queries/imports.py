@@ -1,0 +1,69 @@
+"""Imports as they stand: for the command line, the pages and the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from guanxi.cluster.api import Cursor
+from guanxi.exchange.errors import ImportNotFound
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """One import. ``records`` counts created, updated and unchanged per object; ``id`` is its trail."""
+
+    id: UUID
+    object: str
+    source: str
+    file_name: str
+    file_path: str
+    file_size: int
+    mapping: dict[str, str]
+    options: dict[str, Any]
+    status: str
+    stage: str
+    stage_done: int
+    stage_total: int | None
+    place: dict[str, Any]
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    records: dict[str, dict[str, int]]
+    notes: list[dict[str, Any]]
+    quality: dict[str, dict[str, Any]]
+    kept: list[dict[str, Any]]
+    rejected_path: str | None
+    error: dict[str, str] | None
+    started_by: str
+    created_at: datetime
+    touched_at: datetime
+    finished_at: datetime | None
+
+
+_COLUMNS = ", ".join(ImportRun.__dataclass_fields__)
+
+
+def get_import(cursor: Cursor, trail: UUID) -> ImportRun:
+    """Return an import of this workspace; raises ``ImportNotFound``."""
+    cursor.execute(f"select {_COLUMNS} from import_run where id = %s", (trail,))
+    row = cursor.fetchone()
+    if row is None:
+        raise ImportNotFound(trail=trail)
+    return ImportRun(*row)
+
+
+def list_imports(cursor: Cursor, limit: int = 50) -> list[ImportRun]:
+    """Return the latest imports, the newest first."""
+    cursor.execute(f"select {_COLUMNS} from import_run order by created_at desc limit %s", (limit,))
+    return [ImportRun(*row) for row in cursor.fetchall()]
+
+
+def unfinished_imports(cursor: Cursor) -> list[ImportRun]:
+    """Return the imports that were begun and neither finished nor failed; a kill leaves such."""
+    cursor.execute(
+        f"select {_COLUMNS} from import_run where status in ('running', 'undoing') order by created_at"
+    )
+    return [ImportRun(*row) for row in cursor.fetchall()]

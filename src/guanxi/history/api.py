@@ -1,0 +1,38 @@
+"""The history room: the change log, positions, timelines, undo."""
+
+from pathlib import Path
+
+from guanxi.history.actions.begin import begin_action, resume_action
+from guanxi.history.actions.undo import Kept, Undone, actions_to_undo, register_undo, undo_action
+from guanxi.history.errors import NothingToUndo, UndoOfUndo
+from guanxi.history.queries.log import (
+    Entry,
+    FeedEntry,
+    TrailSummary,
+    feed,
+    recent_trails,
+    settle,
+    timeline,
+)
+
+MIGRATIONS = Path(__file__).parent / "models" / "workspace"
+
+__all__ = [
+    "MIGRATIONS",
+    "Entry",
+    "FeedEntry",
+    "Kept",
+    "NothingToUndo",
+    "TrailSummary",
+    "UndoOfUndo",
+    "Undone",
+    "actions_to_undo",
+    "begin_action",
+    "feed",
+    "recent_trails",
+    "register_undo",
+    "resume_action",
+    "settle",
+    "timeline",
+    "undo_action",
+]

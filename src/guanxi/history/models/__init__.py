@@ -1,0 +1,1 @@
+"""The change log's tables, in ``workspace/*.sql``."""

@@ -1,0 +1,255 @@
+"""Absorbing a batch: staged rows become records, set-based, knowing each by its source and number.
+
+A row whose source and number are known updates that record where the source now says something new; a row
+that says what it said before changes nothing; any other row is a new record. A value that a row leaves blank
+is not a statement, so it clears nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg import sql
+
+from guanxi.cluster.api import Cursor
+from guanxi.kernel.api import uuid7_batch
+from guanxi.metadata.api import ObjectType
+from guanxi.records.actions.derive import refresh_search, search_words
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows ``first <= n < last`` of a staged table.
+
+    The table has ``n`` (row), ``ext`` (the source's number of the record), one typed column per field in
+    ``fields``, and ``originals`` (jsonb: per field, the raw text and the rule that changed it).
+    ``relations`` names fields whose staged column holds the source's number of a record of that object.
+    ``match_on`` names a field by which a row without a number of its own finds the one record that holds the
+    same value. ``flag_on`` names a field whose value in an older record makes a new one a possible duplicate.
+    """
+
+    kind: ObjectType
+    table: sql.Composable
+    source_id: int
+    fields: Sequence[str]
+    first: int
+    last: int
+    relations: Mapping[str, str] = field(default_factory=dict)
+    match_on: str | None = None
+    flag_on: str | None = None
+
+
+@dataclass(slots=True)
+class Absorbed:
+    """How many records a batch created, changed and found as they were; and possible duplicates flagged."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    flagged: int = 0
+
+    def add(self, other: Absorbed) -> None:
+        """Add the counts of another batch."""
+        self.created += other.created
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.flagged += other.flagged
+
+
+def absorb(cursor: Cursor, batch: Batch) -> Absorbed:
+    """Turn a batch into records inside the running action."""
+    names = _names(batch)
+    rows = _make_chunk(cursor, batch, names)
+    if batch.match_on:
+        cursor.execute(sql.SQL(_MATCH).format(**names, key=sql.Identifier(batch.match_on)))
+    created = _create(cursor, batch, names)
+    flagged = _flag(cursor, batch, names) if batch.flag_on and created else 0
+    updated = _update(cursor, batch, names)
+    cursor.execute(sql.SQL("drop table {chunk}").format(**names))
+    return Absorbed(created, updated, rows - created - updated, flagged)
+
+
+def _names(batch: Batch) -> dict[str, Any]:
+    fields = [sql.Identifier(slug) for slug in batch.fields]
+    return {
+        "table": sql.Identifier(batch.kind.slug),
+        "object": sql.Literal(batch.kind.slug),
+        "source": sql.Literal(batch.source_id),
+        "chunk": sql.Identifier("pg_temp", f"chunk_{batch.kind.slug}"),
+        "fields": sql.SQL(", ").join(fields),
+        "fields_or_nothing": sql.SQL("").join(sql.SQL(", {}").format(name) for name in fields),
+        "chunk_fields": sql.SQL("").join(sql.SQL(", c.{}").format(name) for name in fields),
+    }
+
+
+_CHUNK = """
+create temp table {bare_chunk} on commit drop as
+select x.*, jsonb_strip_nulls(to_jsonb(f)) as said
+from (
+    select s.n, s.ext, r.record_id as id, r.said as said_before, s.originals {resolved}
+    from {staged} s
+    left join source_record r
+        on r.object = {object} and r.source_id = {source} and r.external_id = s.ext
+    {joins}
+    where s.n >= {first} and s.n < {last}
+) x, lateral (select {picked}) f
+"""
+
+_JOIN = """
+left join source_record {alias}
+    on {alias}.object = {target} and {alias}.source_id = {source} and {alias}.external_id = s.{column}
+"""
+
+
+def _make_chunk(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
+    resolved, joins = [], []
+    for slug in batch.fields:
+        column = sql.Identifier(slug)
+        if target := batch.relations.get(slug):
+            alias = sql.Identifier(f"of_{slug}")
+            resolved.append(sql.SQL(", {}.record_id as {}").format(alias, column))
+            joins.append(
+                sql.SQL(_JOIN).format(alias=alias, target=sql.Literal(target), column=column, **names)
+            )
+        else:
+            resolved.append(sql.SQL(", s.{}").format(column))
+    picked = sql.SQL(", ").join(sql.SQL("x.{}").format(sql.Identifier(slug)) for slug in batch.fields)
+    cursor.execute(
+        sql.SQL(_CHUNK).format(
+            bare_chunk=sql.Identifier(f"chunk_{batch.kind.slug}"),
+            staged=batch.table,
+            resolved=sql.SQL("").join(resolved),
+            joins=sql.SQL("").join(joins),
+            picked=picked,
+            first=sql.Literal(batch.first),
+            last=sql.Literal(batch.last),
+            **names,
+        )
+    )
+    rows = cursor.rowcount
+    # Without statistics the planner takes a new table for tiny and reads all of it once per row.
+    cursor.execute(sql.SQL("analyze {chunk}").format(**names))
+    return rows
+
+
+# A row without a number of its own is the one record with the same value, if there is exactly one.
+_MATCH = """
+update {chunk} c set id = m.id
+from (
+    select p.{key} as value, (array_agg(p.id))[1] as id
+    from {table} p where p.deleted_at is null and p.{key} in (select {key} from {chunk} where id is null)
+    group by p.{key} having count(*) = 1
+) m where c.id is null and c.{key} = m.value
+"""
+
+_FRESH = "create temp table fresh (n bigint, id uuid, words text) on commit drop"
+
+_INSERT = """
+insert into {table} (id{fields_or_nothing}{search_column})
+select w.id{chunk_fields}{search_value} from {chunk} c join fresh w using (n) order by c.n
+"""
+
+_INSERT_SAID = """
+insert into source_record (object, source_id, external_id, record_id, said, originals, action_id)
+select {object}, {source}, c.ext, w.id, c.said, c.originals, current_action()
+from {chunk} c join fresh w using (n)
+"""
+
+
+def _create(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
+    searched = [field.slug for field in batch.kind.searchable if field.slug in batch.fields]
+    values = sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(slug)) for slug in searched)
+    cursor.execute(sql.SQL("select n{} from {chunk} where id is null order by n").format(values, **names))
+    rows = cursor.fetchall()
+    if not rows:
+        return 0
+    cursor.execute(_FRESH)
+    with cursor.copy("copy fresh (n, id, words) from stdin") as copy:
+        for (n, *texts), record_id in zip(rows, uuid7_batch(len(rows)), strict=True):
+            copy.write_row((n, record_id, "\n".join(search_words(batch.kind, texts))))
+    cursor.execute("analyze fresh")
+    has_search = bool(batch.kind.searchable)
+    cursor.execute(
+        sql.SQL(_INSERT).format(
+            **names,
+            search_column=sql.SQL(", search" if has_search else ""),
+            search_value=sql.SQL(
+                ", array_to_tsvector(string_to_array(w.words, chr(10)))" if has_search else ""
+            ),
+        )
+    )
+    cursor.execute(sql.SQL(_INSERT_SAID).format(**names))
+    if not batch.flag_on:
+        cursor.execute("drop table fresh")
+    return len(rows)
+
+
+_FLAG = """
+insert into edge (object, a, b, kind, weight, reason, action_id)
+select {object}, least(w.id, o.id), greatest(w.id, o.id), 'possible', null, {reason}, current_action()
+from {chunk} c join fresh w using (n)
+cross join lateral (
+    select p.id from {table} p
+    where p.{key} = c.{key} and p.deleted_at is null and p.id < w.id order by p.id limit 1
+) o
+on conflict (object, a, b) do nothing
+"""
+
+
+def _flag(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
+    assert batch.flag_on is not None  # noqa: S101 (asked by the caller)
+    cursor.execute(
+        sql.SQL(_FLAG).format(
+            **names, key=sql.Identifier(batch.flag_on), reason=sql.Literal(f"same {batch.flag_on}")
+        )
+    )
+    flagged = cursor.rowcount
+    cursor.execute("drop table fresh")
+    return flagged
+
+
+_NEWS = "c.id is not null and c.said is distinct from c.said_before"
+
+_PAST = f"""
+insert into source_record_past (object, source_id, external_id, said, originals, action_id, replaced_by)
+select r.object, r.source_id, r.external_id, r.said, r.originals, r.action_id, current_action()
+from {{chunk}} c join source_record r
+    on r.object = {{object}} and r.source_id = {{source}} and r.external_id = c.ext
+where {_NEWS}
+"""
+
+_SAY = f"""
+insert into source_record (object, source_id, external_id, record_id, said, originals, action_id)
+select {{object}}, {{source}}, c.ext, c.id, c.said, c.originals, current_action()
+from {{chunk}} c where {_NEWS}
+on conflict (object, source_id, external_id) do update
+set said = excluded.said, originals = excluded.originals, action_id = excluded.action_id
+"""
+
+# Only what the source says anew is written, so that what a person has corrected since stays.
+_ASSIGN = """
+{column} = case
+    when c.{column} is not null and c.said_before -> {name} is distinct from c.said -> {name} then c.{column}
+    else t.{column} end
+"""
+
+_WRITE = f"""
+update {{table}} t set updated_at = now(), {{assignments}} from {{chunk}} c
+where t.id = c.id and {_NEWS} returning t.id
+"""
+
+
+def _update(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
+    if not batch.fields:
+        return 0
+    cursor.execute(sql.SQL(_PAST).format(**names))
+    cursor.execute(sql.SQL(_SAY).format(**names))
+    assignments = sql.SQL(", ").join(
+        sql.SQL(_ASSIGN).format(column=sql.Identifier(slug), name=sql.Literal(slug)) for slug in batch.fields
+    )
+    cursor.execute(sql.SQL(_WRITE).format(assignments=assignments, **names))
+    changed = [row[0] for row in cursor.fetchall()]
+    refresh_search(cursor, batch.kind.slug, changed)
+    return len(changed)

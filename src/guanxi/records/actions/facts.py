@@ -1,0 +1,187 @@
+"""Absorbing what is no entity: lines of orders, which are a multiset, and facts of behaviour, which never change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from psycopg import sql
+
+from guanxi.cluster.api import Cursor
+from guanxi.kernel.api import uuid7_batch
+from guanxi.records.actions.absorb import Absorbed
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Rows ``first <= n < last`` of a staged table of order lines.
+
+    Columns: ``n``, ``order`` (the order's number at its source), ``digest`` and ``occurrence``, by which a
+    line is known within its order, ``product`` (the product's number, if ``with_product``), ``currency`` and
+    ``fields``. ``scale`` is how many minor units make one unit of the currency.
+    """
+
+    table: sql.Composable
+    source_id: int
+    fields: Sequence[str]
+    with_product: bool
+    first: int
+    last: int
+    scale: int = 100
+
+
+_LINES = """
+insert into order_lines
+    (id, "order", source_id, content, occurrence {product_column} {columns} {amount_column} {kind_column})
+select w.id, o.record_id, {source}, s.digest, s.occurrence {product} {values} {amount} {kind}
+from {staged} s
+join fresh_lines w using (n)
+join source_record o on o.object = 'orders' and o.source_id = {source} and o.external_id = s."order"
+{join}
+where s.n >= {first} and s.n < {last}
+on conflict ("order", content, occurrence) do nothing
+returning "order"
+"""
+
+_PRODUCT = """
+left join source_record p on p.object = 'products' and p.source_id = {source} and p.external_id = s.product
+"""
+
+# Without an amount of its own a line is worth quantity times price, less its discount, in minor units.
+_AMOUNT = """
+, round(s.quantity::numeric * s.unit_price::numeric * {scale})::bigint {discount}
+"""
+
+_KIND = """
+, case when s.quantity < 0 and {price} <> 0 then 'return'
+       when {price} < 0 or s.quantity < 0 then 'adjustment'
+       when {price} = 0 then 'free' else 'sale' end
+"""
+
+
+def absorb_lines(cursor: Cursor, lines: Lines) -> tuple[Absorbed, list[UUID]]:
+    """Add the lines that their orders do not hold yet; return the counts and the orders that gained lines."""
+    rows = _number(cursor, lines.table, lines.first, lines.last, "fresh_lines")
+    cursor.execute(_lines_statement(lines))
+    orders = [row[0] for row in cursor.fetchall()]
+    cursor.execute("drop table fresh_lines")
+    return Absorbed(created=len(orders), unchanged=rows - len(orders)), sorted(set(orders))
+
+
+def _lines_statement(lines: Lines) -> sql.Composed:
+    price = next((name for name in ("amount", "unit_price") if name in lines.fields), None)
+    counted = {"quantity", "unit_price"} <= set(lines.fields) and "amount" not in lines.fields
+    empty = sql.SQL("")
+    discount = sql.SQL("- coalesce(s.discount, 0)" if "discount" in lines.fields else "")
+    return sql.SQL(_LINES).format(
+        source=sql.Literal(lines.source_id),
+        staged=lines.table,
+        first=sql.Literal(lines.first),
+        last=sql.Literal(lines.last),
+        product_column=sql.SQL(", product") if lines.with_product else empty,
+        product=sql.SQL(", p.record_id") if lines.with_product else empty,
+        join=sql.SQL(_PRODUCT).format(source=sql.Literal(lines.source_id)) if lines.with_product else empty,
+        columns=_listed(lines.fields),
+        values=_listed(lines.fields, "s"),
+        amount_column=sql.SQL(", amount") if counted else empty,
+        amount=sql.SQL(_AMOUNT).format(scale=sql.Literal(lines.scale), discount=discount)
+        if counted
+        else empty,
+        kind_column=sql.SQL(", kind") if price and "quantity" in lines.fields else empty,
+        kind=sql.SQL(_KIND).format(price=sql.SQL("s.{}").format(sql.Identifier(price)))
+        if price and "quantity" in lines.fields
+        else empty,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Rows ``first <= n < last`` of a staged table of events, known by ``ext`` at their source."""
+
+    table: sql.Composable
+    source_id: int
+    fields: Sequence[str]
+    first: int
+    last: int
+    relations: Mapping[str, str] = field(default_factory=dict)
+
+
+_EVENTS = """
+insert into events (id, source_id, external_id, action_id {columns})
+select w.id, {source}, s.ext, (select current_action()) {values}
+from {staged} s join fresh_events w using (n) {joins}
+where s.n >= {first} and s.n < {last}
+on conflict (source_id, external_id, occurred_at) do nothing
+"""
+
+_RELATED = """
+left join source_record {alias}
+    on {alias}.object = {target} and {alias}.source_id = {source} and {alias}.external_id = s.{column}
+"""
+
+
+def absorb_events(cursor: Cursor, facts: Facts) -> Absorbed:
+    """Add the facts that are not known yet; a replay does nothing."""
+    _ensure_months(cursor, facts)
+    rows = _number(cursor, facts.table, facts.first, facts.last, "fresh_events")
+    source = sql.Literal(facts.source_id)
+    values = [
+        sql.SQL(", {}.record_id").format(sql.Identifier(f"of_{slug}"))
+        if slug in facts.relations
+        else sql.SQL(", s.{}").format(sql.Identifier(slug))
+        for slug in facts.fields
+    ]
+    joins = [
+        sql.SQL(_RELATED).format(
+            alias=sql.Identifier(f"of_{slug}"),
+            target=sql.Literal(target),
+            source=source,
+            column=sql.Identifier(slug),
+        )
+        for slug, target in facts.relations.items()
+    ]
+    cursor.execute(
+        sql.SQL(_EVENTS).format(
+            source=source,
+            staged=facts.table,
+            columns=_listed(facts.fields),
+            values=sql.SQL("").join(values),
+            joins=sql.SQL("").join(joins),
+            first=sql.Literal(facts.first),
+            last=sql.Literal(facts.last),
+        )
+    )
+    created = cursor.rowcount
+    cursor.execute("drop table fresh_events")
+    return Absorbed(created=created, unchanged=rows - created)
+
+
+def _ensure_months(cursor: Cursor, facts: Facts) -> None:
+    cursor.execute(
+        sql.SQL(
+            "select ensure_month('events', m::date) from (select distinct date_trunc('month', occurred_at) "
+            "from {} where n >= %s and n < %s and occurred_at is not null) d(m)"
+        ).format(facts.table),
+        (facts.first, facts.last),
+    )
+
+
+def _number(cursor: Cursor, table: sql.Composable, first: int, last: int, name: str) -> int:
+    """Give the staged rows ids, in the temporary table ``name``; return how many there are."""
+    target = sql.Identifier(name)
+    cursor.execute(sql.SQL("create temp table {} (n bigint, id uuid) on commit drop").format(target))
+    cursor.execute(sql.SQL("select n from {} where n >= %s and n < %s").format(table), (first, last))
+    numbers = [row[0] for row in cursor.fetchall()]
+    with cursor.copy(sql.SQL("copy {} from stdin").format(target)) as copy:
+        for pair in zip(numbers, uuid7_batch(len(numbers)), strict=True):
+            copy.write_row(pair)
+    # Without statistics the planner takes the table for tiny and reads all of it once per row.
+    cursor.execute(sql.SQL("analyze {}").format(target))
+    return len(numbers)
+
+
+def _listed(fields: Sequence[str], alias: str = "") -> sql.Composable:
+    prefix: Any = sql.SQL(f"{alias}." if alias else "")
+    return sql.SQL("").join(sql.SQL(", {}{}").format(prefix, sql.Identifier(slug)) for slug in fields)

@@ -1,0 +1,81 @@
+"""The records room: the standard objects, who said what, writing and finding records."""
+
+from pathlib import Path
+
+from guanxi.records.actions.absorb import Absorbed, Batch, absorb
+from guanxi.records.actions.derive import refresh_search, refresh_totals, search_words
+from guanxi.records.actions.facts import Facts, Lines, absorb_events, absorb_lines
+from guanxi.records.actions.sources import ensure_source, undo_sources
+from guanxi.records.actions.write import (
+    NewRecords,
+    RecordChange,
+    Selection,
+    change_record,
+    create_records,
+    restore_records,
+    trash_records,
+)
+from guanxi.records.errors import (
+    CursorInvalid,
+    FactsNeverChange,
+    FieldNotWritable,
+    RecordNotFound,
+    SortInvalid,
+)
+from guanxi.records.models.objects import STANDARD_OBJECTS
+from guanxi.records.models.tables import reconcile_tables
+from guanxi.records.queries.get import Record, get_record
+from guanxi.records.queries.list import Page, all_records, list_records
+from guanxi.records.queries.reader import Reader, reader
+from guanxi.records.queries.search import Hit, search_all
+from guanxi.records.queries.titles import related_titles, title_of, titles
+from guanxi.records.queries.totals import Count, Total, Totals, count, totals
+
+MIGRATIONS = Path(__file__).parent / "models" / "workspace"
+
+__all__ = [
+    "MIGRATIONS",
+    "STANDARD_OBJECTS",
+    "Absorbed",
+    "Batch",
+    "Count",
+    "CursorInvalid",
+    "Facts",
+    "FactsNeverChange",
+    "FieldNotWritable",
+    "Hit",
+    "Lines",
+    "NewRecords",
+    "Page",
+    "Reader",
+    "Record",
+    "RecordChange",
+    "RecordNotFound",
+    "Selection",
+    "SortInvalid",
+    "Total",
+    "Totals",
+    "absorb",
+    "absorb_events",
+    "absorb_lines",
+    "all_records",
+    "change_record",
+    "count",
+    "create_records",
+    "ensure_source",
+    "get_record",
+    "list_records",
+    "reader",
+    "reconcile_tables",
+    "refresh_search",
+    "refresh_totals",
+    "related_titles",
+    "restore_records",
+    "search_all",
+    "search_words",
+    "title_of",
+    "titles",
+    "totals",
+    "trash_records",
+    "undo_sources",
+]
