@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from guanxi.demo.logic.columns import Ints, Mask, choose, join, number, pick, weighted, where
+from guanxi.demo.logic.columns import Ints, Mask, join, number, pick, weighted, where
 from guanxi.demo.logic.places import CODES, draw_phones, draw_places, international
 from guanxi.demo.logic.scene import Scene, column, entries
 
@@ -40,8 +40,7 @@ def draw_companies(scene: Scene, count: int) -> Companies:
     rng = scene.stream("companies")
     chinese = rng.random(count) < 0.5
     places = draw_places(rng, chinese, scene.home)
-    trades = entries("trades")
-    trade = rng.integers(0, len(trades), count)
+    trade = rng.integers(0, len(entries("trades")), count)
     name, slug = _names(rng, chinese, places.city, trade)
     domain = join(slug, "-", number(np.arange(1, count + 1)), ".example.com")
     table = pa.table(
@@ -49,7 +48,7 @@ def draw_companies(scene: Scene, count: int) -> Companies:
             "id": join("B", number(np.arange(1, count + 1), 5)),
             "name": name,
             "domain": domain,
-            "industry": pick(column(trades, 2), trade),
+            "industry": pick(column(entries("trades"), 2), trade),
             "size": number(np.array(SIZES)[weighted(rng, SIZE_WEIGHTS, count)]),
             "phone": international(draw_phones(rng, places.country), places.country),
             "city": places.city,
@@ -75,22 +74,20 @@ def employers(
 
 
 def _names(rng: np.random.Generator, chinese: Mask, city: pa.Array, trade: Ints) -> tuple[pa.Array, pa.Array]:
-    heads_zh = [entry.split() for entry in HEADS_ZH.split("|")]
-    heads_en = HEADS_EN.split("|")
-    trades = entries("trades")
-    first, second = rng.integers(0, len(heads_zh), len(chinese)), rng.integers(0, len(heads_en), len(chinese))
-    partner = rng.integers(0, len(heads_en), len(chinese))
-    head_en = pick(heads_en, second)
-    trade_en = pick(column(trades, 1), trade)
-    name_zh = join(city, pick([entry[0] for entry in heads_zh], first), pick(column(trades, 0), trade),
-                   "有限公司")  # fmt: skip
-    name_en = choose(
-        rng.integers(0, 3, len(chinese)),
-        join(head_en, " ", trade_en, " Ltd"),
-        join(head_en, " & ", pick(heads_en, partner), " ", trade_en, " Inc."),
-        join(head_en, " ", trade_en, " Group"),
+    """Return names and the Latin heads of their domains; a name that is taken gets a second head."""
+    heads_zh, heads_en = [tuple(entry.split()) for entry in HEADS_ZH.split("|")], HEADS_EN.split("|")
+    head = rng.integers(0, len(heads_zh), len(chinese))
+    partner = (head + rng.integers(1, len(heads_zh), len(chinese))) % len(heads_zh)
+    first_zh, second_zh = (pick(column(heads_zh, 0), index) for index in (head, partner))
+    first_en, second_en = (pick(heads_en, index) for index in (head, partner))
+    trade_zh, trade_en = (pick(column(entries("trades"), place), trade) for place in (0, 1))
+    single = where(chinese, join(city, first_zh, trade_zh, "有限公司"), join(first_en, " ", trade_en, " Ltd"))
+    double = where(
+        chinese,
+        join(city, first_zh, second_zh, trade_zh, "有限公司"),
+        join(first_en, " & ", second_en, " ", trade_en, " Inc."),
     )
-    slug_en = pick([head.lower() for head in heads_en], second)
-    return where(chinese, name_zh, name_en), where(
-        chinese, pick([entry[1] for entry in heads_zh], first), slug_en
-    )
+    _, seen, taken = np.unique(single.to_numpy(zero_copy_only=False), return_index=True, return_inverse=True)
+    repeated = seen[taken] != np.arange(len(taken))
+    slug = where(chinese, pick(column(heads_zh, 1), head), pick([each.lower() for each in heads_en], head))
+    return where(repeated | (rng.random(len(taken)) < 0.25), double, single), slug
