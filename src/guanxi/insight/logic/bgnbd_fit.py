@@ -34,7 +34,7 @@ def fit_bgnbd(
     best = maximise(objective, STARTS, histories.customers)
     r, alpha, a, b = (float(value) for value in best.parameters)
     r_error, alpha_error, a_error, b_error = (float(value) for value in best.standard_errors)
-    repeats = float(histories.weight @ histories.x)
+    repeats = float((histories.weight * histories.x).sum())
     return BetaGeometric(
         r=r,
         alpha=alpha * histories.unit,
@@ -107,14 +107,14 @@ def _log_likelihood(parameters: FloatArray, data: _Histories, coins: FloatArray)
     p_gone = expit(gone)
     of_count = gammaln(r + counts) - gammaln(r) + r * np.log(alpha)
     of_count += gammaln(b + coins) - gammaln(b) - gammaln(a + b + coins) + gammaln(a + b)
-    value = weight @ (of_count[data.level] - shape * until_now + np.logaddexp(0.0, gone))
+    value = (weight * (of_count[data.level] - shape * until_now + np.logaddexp(0.0, gone))).sum()
 
     total = np.bincount(data.level, weight, counts.size)
     gone_total = np.bincount(data.level, weight * p_gone, counts.size)
     by_r = total @ (digamma(r + counts) - digamma(r) + np.log(alpha))
-    by_r += weight @ (p_gone * (until_now - until_last) - until_now)
+    by_r += (weight * (p_gone * (until_now - until_last) - until_now)).sum()
     now, last = shape / (alpha + data.age), shape / (alpha + data.t_x)
-    by_alpha = total.sum() * r / alpha + weight @ (p_gone * (now - last) - now)
+    by_alpha = total.sum() * r / alpha + (weight * (p_gone * (now - last) - now)).sum()
     more = digamma(a + b) - digamma(a + b + coins)
     by_a = total @ more + gone_total.sum() / a
     by_b = total @ (more + digamma(b + coins) - digamma(b))

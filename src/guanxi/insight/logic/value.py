@@ -68,7 +68,7 @@ def value_customers(
     ends = np.linspace(horizon / steps, horizon, steps)
     by_end = purchases.expected_by(x, t_x, age, ends)
     worth_now = (1 + discount) ** (-(ends - horizon / steps / 2) / YEAR)
-    discounted = np.diff(by_end, axis=1, prepend=0.0) @ worth_now
+    discounted = (np.diff(by_end, axis=1, prepend=0.0) * worth_now).sum(axis=1)
     per_purchase = spend.expected_spend(known.purchases, known.mean_spend)
     per_purchase = np.where(known.spent > 0, per_purchase, 0.0)
     alive = purchases.p_alive(x, t_x, age)
