@@ -110,17 +110,17 @@ def ago(value: datetime | None) -> str:
 
 
 def initials(name: str) -> str:
-    """Return the one or two letters that stand for a name: 王小明 → 小明, Ada Lovelace → AL."""
+    """Return the one or two letters that stand for a name: 王小明 → 小明, Ada Lovelace → AL, 12680 → none."""
     chinese = "".join(letter for letter in name if "一" <= letter <= "鿿")
     if chinese:
         return chinese[-2:] if len(chinese) <= 3 else chinese[:2]
-    words = [word for word in name.replace(".", " ").replace("@", " ").split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "·"
+    words = [word for word in name.partition("@")[0].replace(".", " ").split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
 def initial(name: str) -> str:
     """Return the one letter that fits a small round: the family name in Chinese, the first letter else."""
-    return next((letter for letter in name if "一" <= letter <= "鿿"), initials(name)[0])
+    return next((letter for letter in name if "一" <= letter <= "鿿"), initials(name)[:1])
 
 
 HUES = ("teal", "blue", "violet", "pink", "orange", "green", "indigo", "amber", "red")
@@ -129,3 +129,17 @@ HUES = ("teal", "blue", "violet", "pink", "orange", "green", "indigo", "amber", 
 def hue(key: Any) -> str:
     """Return a hue that stays the same for the same key."""
     return HUES[sum(str(key).encode()) % len(HUES)]
+
+
+COUNTRIES = "AU BR CA CH CN DE DK ES FI FR GB HK IE IN IT JP KR MO MX MY NL NO NZ PL PT SE SG TH TW US VN ZA"
+CURRENCIES = "AUD BRL CAD CHF CNY DKK EUR GBP HKD INR JPY KRW MOP MXN MYR NOK NZD PLN SEK SGD THB TWD USD VND ZAR"
+
+
+def country_names() -> list[tuple[str, str]]:
+    """Return ISO codes and names of the countries that a workspace can be at home in, by name."""
+    return sorted(((code, locale().territories[code]) for code in COUNTRIES.split()), key=lambda pair: pair[1])
+
+
+def currency_names() -> list[tuple[str, str]]:
+    """Return ISO codes and names of currencies."""
+    return [(code, f"{code} · {locale().currencies[code]}") for code in CURRENCIES.split()]

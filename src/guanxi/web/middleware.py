@@ -8,6 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from guanxi.kernel.api import GuanxiError
+from guanxi.web.faults import refuse
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 POLICY = "; ".join(
@@ -55,3 +58,7 @@ class PageMiddleware:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a typed refusal into a page or a toast; anything else is a fault and stays one."""
+        return refuse(request, exception) if isinstance(exception, GuanxiError) else None

@@ -1,0 +1,108 @@
+"""Settings: the workspace, its members, one's own account."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.access.api import (
+    MemberRole,
+    Taken,
+    User,
+    WorkspaceSettings,
+    change_member,
+    change_password,
+    change_workspace,
+    create_user,
+    make_link,
+    members_of,
+    perform,
+)
+from guanxi.kernel.api import Invalid, Role
+from guanxi.web.formats import country_names, currency_names
+from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
+
+ROLES = {
+    Role.OWNER: (gettext_lazy("Owner"), gettext_lazy("Everything, and hands out every role")),
+    Role.ADMIN: (gettext_lazy("Administrator"), gettext_lazy("Settings, members, fields")),
+    Role.MEMBER: (gettext_lazy("Member"), gettext_lazy("Reads and changes records, imports files")),
+    Role.READER: (gettext_lazy("Reader"), gettext_lazy("Looks, and changes nothing")),
+}
+
+
+@cache
+def _zones() -> list[str]:
+    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc", "posix", "right")))
+
+
+@in_workspace
+def workspace_page(visit: Visit) -> HttpResponse:
+    """Show the workspace's settings; change them."""
+    if visit.request.method == "POST":
+        given = {name: visit.request.POST.get(name, "") for name in WorkspaceSettings.__dataclass_fields__}
+        perform(change_workspace, visit.context, WorkspaceSettings(**given))
+        return with_refresh(with_toast(HttpResponse(status=204), _("Saved.")))
+    return visit.render(
+        "access/settings_workspace.html",
+        here="workspace",
+        zones=["UTC", *_zones()],
+        countries=country_names(),
+        currencies=currency_names(),
+        languages=settings.LANGUAGES,
+    )
+
+
+@in_workspace
+def members_page(visit: Visit) -> HttpResponse:
+    """Show who may enter; let people in, change their role, let them go."""
+    if visit.request.method == "POST":
+        return _change_members(visit)
+    return visit.render(
+        "access/settings_members.html",
+        here="members",
+        members=members_of(visit.workspace.id),
+        roles=[(role.value, *words) for role, words in ROLES.items()],
+    )
+
+
+def _change_members(visit: Visit) -> HttpResponse:
+    email, role = visit.request.POST.get("email", ""), visit.request.POST.get("role", "")
+    if role and role not in {each.value for each in Role}:
+        raise Invalid(field="role", reason=role)
+    if visit.request.POST.get("new"):
+        return _invite(visit, email, Role(role))
+    perform(change_member, visit.context, MemberRole(email, Role(role) if role else None))
+    said = _("Role changed.") if role else _("Removed from the workspace.")
+    return with_refresh(with_toast(HttpResponse(status=204), said))
+
+
+def _invite(visit: Visit, email: str, role: Role) -> HttpResponse:
+    link = ""
+    if visit.may(Role.ADMIN):
+        try:
+            user = create_user(email, language=visit.workspace.language)
+            link = visit.request.build_absolute_uri(f"/sign-in/{make_link(user)}")
+        except Taken:
+            link = ""
+    perform(change_member, visit.context, MemberRole(email, role))
+    return visit.render("access/invited.html", email=email, link=link)
+
+
+@in_workspace
+def account_page(visit: Visit) -> HttpResponse:
+    """Show one's own name and language; change them, or the password."""
+    post = visit.request.POST
+    if visit.request.method == "POST" and "password" in post:
+        change_password(visit.user, post["password"])
+        update_session_auth_hash(visit.request, visit.user)
+        return with_toast(HttpResponse(status=204), _("Your password was changed."))
+    if visit.request.method == "POST":
+        User.objects.filter(pk=visit.user.pk).update(name=post.get("name", "").strip()[:200])
+        return with_toast(HttpResponse(status=204), _("Saved."))
+    return visit.render("access/settings_account.html", here="me", me=visit.user)

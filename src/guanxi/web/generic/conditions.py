@@ -1,0 +1,102 @@
+"""Filter chips: one condition each, as it stands in the address, as people read it, as the grammar takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.metadata.api import Condition, Field, ObjectType, field_type
+
+# In the order in which a menu offers them; the first that fits the field's type is the default.
+OPERATORS = {
+    "eq": pgettext_lazy("operator", "is"),
+    "contains": pgettext_lazy("operator", "contains"),
+    "has_any": pgettext_lazy("operator", "has"),
+    "ne": pgettext_lazy("operator", "is not"),
+    "starts": pgettext_lazy("operator", "starts with"),
+    "gte": pgettext_lazy("operator", "at least"),
+    "lte": pgettext_lazy("operator", "at most"),
+    "gt": pgettext_lazy("operator", "more than"),
+    "lt": pgettext_lazy("operator", "less than"),
+    "is_filled": pgettext_lazy("operator", "is filled"),
+    "is_empty": pgettext_lazy("operator", "is empty"),
+}
+DATES = {
+    "gte": pgettext_lazy("operator", "on or after"),
+    "lte": pgettext_lazy("operator", "on or before"),
+    "gt": pgettext_lazy("operator", "after"),
+    "lt": pgettext_lazy("operator", "before"),
+}
+BARE = frozenset({"is_filled", "is_empty"})
+PREFERRED = {"text": "contains", "email": "contains", "longtext": "contains", "date": "gte", "datetime": "gte",
+             "number": "gte", "money": "gte", "phone": "contains", "url": "contains", "address": "contains"}  # fmt: skip
+YES = {"true": _("Yes"), "false": _("No")}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition: a field, an operator's name, and a value as it was typed."""
+
+    field: Field
+    op: str
+    value: str = ""
+
+    @property
+    def code(self) -> str:
+        """Return the chip as it stands in the address."""
+        return ":".join((self.field.slug, self.op, self.value))
+
+    @property
+    def op_text(self) -> str:
+        """Return the operator in the reader's language."""
+        words = DATES if self.field.type in {"date", "datetime"} else {}
+        return str(words.get(self.op) or OPERATORS.get(self.op, self.op))
+
+    @property
+    def value_text(self) -> str:
+        """Return the value as the reader would write it."""
+        if self.op in BARE:
+            return ""
+        if self.field.type == "boolean":
+            return str(YES.get(self.value, self.value))
+        found = next((option for option in self.field.options if option.value == self.value), None)
+        return found.label.in_language(get_language() or "en") if found else self.value
+
+    @property
+    def condition(self) -> Condition:
+        """Return what the grammar takes."""
+        return Condition(self.field.slug, self.op, None if self.op in BARE else self._typed())
+
+    def _typed(self) -> Any:
+        if self.field.type in {"number", "money"}:
+            parsed = field_type("number").parse(self.value).value
+            return self.value if parsed is None else parsed
+        if self.field.type == "boolean":
+            return self.value == "true"
+        return (self.value,) if self.op in {"has_any", "has_all"} else self.value
+
+
+def read_chips(kind: ObjectType, codes: Iterable[str]) -> list[Chip]:
+    """Return the chips of an address; what names no field or operator is left out."""
+    chips = []
+    for code in codes:
+        slug, _colon, rest = code.partition(":")
+        op, _colon, value = rest.partition(":")
+        field = kind.field(slug)
+        if field is not None and op in operators(field) and (value or op in BARE):
+            chips.append(Chip(field, op, value))
+    return chips
+
+
+def operators(field: Field) -> dict[str, str]:
+    """Return the operators that make sense for a field, with their words; the likeliest comes first."""
+    able = field_type(field.type).operators
+    names = [name for name in OPERATORS if name in able]
+    first = PREFERRED.get(field.type)
+    if first in names:
+        names.insert(0, names.pop(names.index(first)))
+    return {name: Chip(field, name).op_text for name in names}

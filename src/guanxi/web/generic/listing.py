@@ -1,0 +1,117 @@
+"""What a list's address asks for: columns, order, conditions, words; and addresses that ask for a little else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from guanxi.metadata.api import SYSTEM_FIELDS, And, Field, Node, ObjectType
+from guanxi.web.generic.conditions import Chip, operators, read_chips
+
+PAGE = 50
+UNSORTABLE = frozenset({"longtext", "multiselect", "address", "relation", "user"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A list as one address asks for it."""
+
+    kind: ObjectType
+    columns: tuple[Field, ...]
+    sort: str
+    chips: tuple[Chip, ...] = ()
+    words: str = ""
+    after: str = ""
+    given_sort: bool = field(default=False, compare=False)
+
+    @property
+    def sort_field(self) -> str:
+        """Return the slug of the field that orders the list."""
+        return self.sort.removeprefix("-")
+
+    @property
+    def descending(self) -> bool:
+        """Say whether the largest comes first."""
+        return self.sort.startswith("-")
+
+    @property
+    def where(self) -> Node | None:
+        """Return all conditions as one."""
+        return And(tuple(chip.condition for chip in self.chips)) if self.chips else None
+
+    @property
+    def query(self) -> str:
+        """Return the part of the address after the question mark."""
+        pairs = [("f", chip.code) for chip in self.chips]
+        pairs += [("sort", self.sort)] if self.given_sort else []
+        pairs += [("q", self.words)] if self.words else []
+        return urlencode(pairs)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the query as names and values, for hidden inputs."""
+        return list(QueryDict(self.query).items()) if not self.chips else [
+            *(("f", chip.code) for chip in self.chips),
+            *((("sort", self.sort),) if self.given_sort else ()),
+            *((("q", self.words),) if self.words else ()),
+        ]  # fmt: skip
+
+    def sorted_by(self, slug: str) -> str:
+        """Return the query that sorts by a field; by the same field again, the other way round."""
+        turned = f"-{slug}" if self.sort == slug else slug
+        return replace(self, sort=turned, given_sort=True).query
+
+    def without(self, chip: Chip) -> str:
+        """Return the query without one chip."""
+        return replace(self, chips=tuple(each for each in self.chips if each != chip)).query
+
+    def with_chip(self, chip: Chip, instead_of: str = "") -> Asked:
+        """Return the same list with one more condition, or with one replaced."""
+        kept = tuple(each for each in self.chips if each.code not in {instead_of, chip.code})
+        return replace(self, chips=(*kept, chip))
+
+
+def sortable(field: Field) -> bool:
+    """Say whether lists may be ordered by a field."""
+    return field.type not in UNSORTABLE
+
+
+def read_asked(kind: ObjectType, query: QueryDict, chosen: list[str] | None) -> Asked:
+    """Return what an address asks for; ``chosen`` are the columns that the reader picked earlier."""
+    sort = query.get("sort", "")
+    known = all_fields(kind).get(sort.removeprefix("-"))
+    given = known is not None and sortable(known)
+    asked = Asked(
+        kind=kind,
+        columns=_columns(kind, chosen),
+        sort=sort if given else kind.default_sort,
+        chips=tuple(read_chips(kind, query.getlist("f"))),
+        words=query.get("q", "").strip(),
+        after=query.get("after", ""),
+        given_sort=given,
+    )
+    return _with_added(asked, query)
+
+
+def _with_added(asked: Asked, query: QueryDict) -> Asked:
+    added = all_fields(asked.kind).get(query.get("add", ""))
+    if added is None or query.get("op") not in operators(added):
+        return asked
+    value = query.get("value", "").strip()
+    made = read_chips(asked.kind, [f"{added.slug}:{query.get('op')}:{value}"])
+    return asked.with_chip(made[0], query.get("instead", "")) if made else asked
+
+
+def all_fields(kind: ObjectType) -> dict[str, Field]:
+    """Return every field that a list can show, system columns last."""
+    extra = {slug: field for slug, field in SYSTEM_FIELDS.items() if slug != "id"}
+    return {field.slug: field for field in kind.fields} | extra
+
+
+def _columns(kind: ObjectType, chosen: list[str] | None) -> tuple[Field, ...]:
+    fields = all_fields(kind)
+    if chosen:
+        return tuple(fields[slug] for slug in chosen if slug in fields)
+    return tuple(field for field in kind.fields if field.listed)

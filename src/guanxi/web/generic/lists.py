@@ -1,0 +1,135 @@
+"""The list of an object: the page, more rows, totals, columns, a filter's form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpResponse
+
+from guanxi.access.api import user_names
+from guanxi.metadata.api import ObjectType
+from guanxi.records.api import Page, Reader, list_records, title_of, totals
+from guanxi.web.generic.conditions import operators
+from guanxi.web.generic.heads import heads, heads_with_totals
+from guanxi.web.generic.listing import PAGE, Asked, all_fields, read_asked
+from guanxi.web.generic.saved import saved_tabs
+from guanxi.web.visit import Visit, in_workspace
+
+SQUARE = frozenset({"companies", "products", "orders", "order_lines"})
+
+
+def asked_of(visit: Visit, kind: ObjectType) -> Asked:
+    """Return what the request's address asks for, with the columns that this reader chose before."""
+    return read_asked(kind, visit.request.GET, visit.request.session.get(f"columns.{kind.slug}"))
+
+
+def fetch(found: Reader, asked: Asked) -> dict[str, Any]:
+    """Return a page of records, with the names behind their relations and users."""
+    page = list_records(
+        found,
+        asked.kind.slug,
+        where=asked.where,
+        sort=asked.sort,
+        q=asked.words,
+        columns=[field.slug for field in asked.columns],
+        limit=PAGE,
+        cursor=asked.after or None,
+    )
+    return {"page": named(found, page), **names_behind(asked.kind, page.rows, page.titles)}
+
+
+def named(found: Reader, page: Page) -> Page:
+    """Give each row what it is called, or the beginning of its id."""
+    for row in page.rows:
+        row["record_title"] = title_of(found, page.kind, row) or f"#{str(row['id'])[-8:]}"
+    return page
+
+
+def names_behind(
+    kind: ObjectType, rows: Iterable[Mapping[str, Any]], titles: Mapping[str, Mapping[Any, str]]
+) -> dict[str, Any]:
+    """Return the names behind the relations and users that some rows point at."""
+    fields = [field.slug for field in kind.fields if field.type == "user"]
+    users = {row[slug] for row in rows for slug in fields if row.get(slug)}
+    names = {record: title for by_id in titles.values() for record, title in by_id.items()}
+    return {"names": names, "users": user_names(list(users)) if users else {}}
+
+
+def base(visit: Visit, kind: ObjectType) -> dict[str, Any]:
+    """Return what every page about an object needs."""
+    return {"kind": kind, "here": f"{visit.root}/{kind.slug}", "square": kind.slug in SQUARE}
+
+
+@in_workspace
+def list_page(visit: Visit, slug: str) -> HttpResponse:
+    """Show a list."""
+    with visit.reading() as found:
+        asked = asked_of(visit, found.objects.get(slug))
+        rows = fetch(found, asked)
+        views = saved_tabs(found.cursor, visit, asked)
+    context = base(visit, asked.kind) | rows | _tools(asked)
+    response = visit.render("generic/list.html", asked=asked, views=views, **context)
+    if "add" in visit.request.GET:
+        response["HX-Push-Url"] = f"{visit.root}/{slug}?{asked.query}"
+    return response
+
+
+def _tools(asked: Asked) -> dict[str, Any]:
+    shown = [field.slug for field in asked.columns]
+    fields = all_fields(asked.kind)
+    rest = [field for slug, field in fields.items() if slug not in shown]
+    return {
+        "heads": heads(asked),
+        "chips": [(chip, asked.without(chip)) for chip in asked.chips],
+        "filterable": [field for field in fields.values() if operators(field) and field.type != "relation"],
+        "choosable": [*((field, True) for field in asked.columns), *((field, False) for field in rest)],
+    }
+
+
+@in_workspace
+def more_rows(visit: Visit, slug: str) -> HttpResponse:
+    """Send the next rows of a list."""
+    with visit.reading() as found:
+        asked = asked_of(visit, found.objects.get(slug))
+        rows = fetch(found, asked)
+    context = base(visit, asked.kind) | rows
+    return visit.render("generic/list_rows.html", asked=asked, heads=heads(asked), **context)
+
+
+@in_workspace
+def list_foot(visit: Visit, slug: str) -> HttpResponse:
+    """Send a list's foot: how many records there are, and the sums of its columns."""
+    with visit.reading() as found:
+        asked = asked_of(visit, found.objects.get(slug))
+        shown = [field.slug for field in asked.columns]
+        sums = totals(found, slug, where=asked.where, q=asked.words, fields=shown)
+    row = heads_with_totals(asked, sums, visit.workspace)
+    return visit.render("generic/list_totals.html", heads=row, count=sums.count)
+
+
+@in_workspace
+def choose_columns(visit: Visit, slug: str) -> HttpResponse:
+    """Keep which columns the reader wants, in which order, and send the list anew."""
+    visit.request.session[f"columns.{slug}"] = visit.request.POST.getlist("column")
+    return list_page(visit.request, visit.workspace.slug, slug=slug)
+
+
+@in_workspace
+def filter_form(visit: Visit, slug: str) -> HttpResponse:
+    """Send the form of one condition, empty or filled from a chip."""
+    with visit.reading() as found:
+        asked = asked_of(visit, found.objects.get(slug))
+    code = visit.request.GET.get("instead", "")
+    chip = next((chip for chip in asked.chips if chip.code == code), None)
+    field = all_fields(asked.kind)[visit.request.GET["field"]]
+    return visit.render(
+        "generic/filter_form.html",
+        **base(visit, asked.kind),
+        asked=asked,
+        field=field,
+        operators=operators(field),
+        op=chip.op if chip else "",
+        value=chip.value if chip else "",
+        instead=code,
+    )

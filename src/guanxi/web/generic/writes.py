@@ -1,0 +1,149 @@
+"""Changing records from their pages: one field in place, a new record, to the trash and back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
+
+from guanxi.access.api import members_of, perform
+from guanxi.kernel.api import Invalid
+from guanxi.metadata.api import Field, ObjectType, ParseContext, field_type
+from guanxi.records.api import (
+    NewRecords,
+    RecordChange,
+    Selection,
+    change_record,
+    create_records,
+    get_record,
+    trash_records,
+)
+from guanxi.web.generic.lists import base, names_behind
+from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
+
+OFFERED = 7
+
+
+def _reading(visit: Visit, field: Field, record: dict[str, Any] | None = None) -> ParseContext:
+    return ParseContext(
+        country=visit.workspace.country,
+        currency=(record or {}).get("currency") or visit.workspace.currency,
+        zone=visit.workspace.time_zone,
+        language=get_language() or "en",
+        options=field.options,
+        new_options=field.type == "multiselect",
+    )
+
+
+def _parse(visit: Visit, field: Field, texts: list[str], record: dict[str, Any] | None = None) -> Any:
+    raw = ", ".join(texts) if field.type == "multiselect" else texts[0] if texts else ""
+    if field.type in {"relation", "user"}:
+        return (UUID(raw) if field.type == "relation" else int(raw)) if raw else None
+    parsed = field_type(field.type).parse(raw, _reading(visit, field, record))
+    if parsed.error:
+        raise Invalid(field=field.label.in_language(get_language() or "en"), reason=reason_text(parsed.error))
+    return parsed.value
+
+
+def reason_text(code: str) -> str:
+    """Return in words why a text is no value of its field; codes are the field types'."""
+    return {
+        "not_an_email": _("this is not an e-mail address"),
+        "not_a_number": _("this is not a number"),
+        "not_a_date": _("this is not a date"),
+        "not_a_phone": _("this is not a phone number"),
+        "not_a_url": _("this is not a web address"),
+        "unknown_option": _("this is not one of the choices"),
+        "too_long": _("this is too long"),
+    }.get(code, _("this cannot be read"))
+
+
+@in_workspace
+def field_view(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse:
+    """Show one field of a record; take a new value for it."""
+    if visit.request.method == "POST":
+        return _save(visit, slug, record, name)
+    return _field(visit, slug, record, name, "generic/property.html")
+
+
+@in_workspace
+def field_edit(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse:
+    """Show the control that edits one field."""
+    return _field(visit, slug, record, name, "generic/property_edit.html")
+
+
+def _field(visit: Visit, slug: str, record: UUID, name: str, template: str, **more: Any) -> HttpResponse:
+    with visit.reading() as reading:
+        found = get_record(reading, slug, record)
+    field = kind_field(found.kind, name)
+    context = base(visit, found.kind) | names_behind(found.kind, [found.values], found.titles)
+    if field.type == "user":
+        context["users"] = {member.user.pk: str(member.user) for member in members_of(visit.workspace.id)}
+    return visit.render(template, **context, record=found.values, field=field, **more)
+
+
+def kind_field(kind: ObjectType, name: str) -> Field:
+    """Return a field by its slug; raises ``Invalid`` for one that does not exist."""
+    field = kind.field(name)
+    if field is None:
+        raise Invalid(field=name, reason=kind.slug)
+    return field
+
+
+def _save(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse:
+    with visit.reading() as reading:
+        found = get_record(reading, slug, record)
+    field = kind_field(found.kind, name)
+    try:
+        value = _parse(visit, field, visit.request.POST.getlist("value"), found.values)
+        perform(change_record, visit.context, RecordChange(slug, record, {name: value}))
+    except Invalid as error:
+        return _field(visit, slug, record, name, "generic/property_edit.html", error=error.params["reason"])
+    undo = f"{visit.root}/trails/{visit.context.trail}/undo"
+    return with_toast(_field(visit, slug, record, name, "generic/property.html"), _("Saved."), undo=undo)
+
+
+@in_workspace
+def new_record(visit: Visit, slug: str) -> HttpResponse:
+    """Show the form of a new record; create it."""
+    with visit.reading() as reading:
+        kind = reading.objects.get(slug)
+    fields = [each for each in kind.fields if not each.computed and each.type not in {"relation", "user"}][:OFFERED]
+    rows = [{"field": each, "raw": visit.request.POST.get(each.slug, ""), "error": ""} for each in fields]
+    values = _read_rows(visit, rows) if visit.request.method == "POST" else None
+    if values:
+        made = perform(create_records, visit.context, NewRecords(slug, [values]))
+        response = HttpResponse(status=204)
+        response["HX-Location"] = f'{{"path": "{visit.root}/{slug}/{made[0]}", "target": "#main"}}'
+        return with_toast(response, _("Created."), undo=f"{visit.root}/trails/{visit.context.trail}/undo")
+    return visit.render("generic/create.html", **base(visit, kind), rows=rows)
+
+
+def _read_rows(visit: Visit, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    values: dict[str, Any] = {}
+    for row in rows:
+        try:
+            value = _parse(visit, row["field"], [row["raw"]])
+        except Invalid as error:
+            row["error"] = error.params["reason"]
+            continue
+        if value is not None:
+            values[row["field"].slug] = value
+    return None if any(row["error"] for row in rows) else values
+
+
+@in_workspace
+def trash(visit: Visit, slug: str) -> HttpResponse:
+    """Move records to the trash, with a way back."""
+    ids = [UUID(each) for each in visit.request.POST.get("ids", "").split(",") if each]
+    moved = perform(trash_records, visit.context, Selection(slug, ids))
+    response = HttpResponse(status=204)
+    if visit.request.POST.get("from") == "record":
+        response["HX-Location"] = f'{{"path": "{visit.root}/{slug}", "target": "#main"}}'
+    else:
+        with_refresh(response)
+    said = ngettext("%(n)s record moved to the trash.", "%(n)s records moved to the trash.", moved) % {"n": moved}
+    return with_toast(response, said, undo=f"{visit.root}/trails/{visit.context.trail}/undo")

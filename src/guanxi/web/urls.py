@@ -1,0 +1,35 @@
+"""Every address of the pages. What stands before a workspace's name cannot be one."""
+
+from django.urls import path
+
+from guanxi.web import assets
+from guanxi.web.access import settings, views
+from guanxi.web.generic import lists, record, search, writes
+
+RESERVED = frozenset({"static", "sign-in", "sign-out", "language", "api", "health"})
+
+urlpatterns = [
+    path("", views.front_door),
+    path("static/<version>/<path:name>", assets.serve),
+    path("sign-in", views.sign_in_page),
+    path("sign-in/<secret>", views.link_page),
+    path("sign-out", views.sign_out),
+    path("language", views.choose_language),
+    path("<slug:workspace>/search", search.palette),
+    path("<slug:workspace>/settings", settings.workspace_page),
+    path("<slug:workspace>/settings/members", settings.members_page),
+    path("<slug:workspace>/settings/me", settings.account_page),
+    path("<slug:workspace>/<slug:slug>", lists.list_page),
+    path("<slug:workspace>/<slug:slug>/rows", lists.more_rows),
+    path("<slug:workspace>/<slug:slug>/totals", lists.list_foot),
+    path("<slug:workspace>/<slug:slug>/columns", lists.choose_columns),
+    path("<slug:workspace>/<slug:slug>/filter", lists.filter_form),
+    path("<slug:workspace>/<slug:slug>/pick", search.pick),
+    path("<slug:workspace>/<slug:slug>/new", writes.new_record),
+    path("<slug:workspace>/<slug:slug>/trash", writes.trash),
+    path("<slug:workspace>/<slug:slug>/<uuid:record>", record.record_page),
+    path("<slug:workspace>/<slug:slug>/<uuid:record>/preview", record.preview),
+    path("<slug:workspace>/<slug:slug>/<uuid:record>/tab/<slug:tab>", record.record_tab),
+    path("<slug:workspace>/<slug:slug>/<uuid:record>/fields/<slug:name>", writes.field_view),
+    path("<slug:workspace>/<slug:slug>/<uuid:record>/fields/<slug:name>/edit", writes.field_edit),
+]
