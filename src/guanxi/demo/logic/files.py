@@ -50,7 +50,7 @@ def people_table(size: int, seed: int = SEED) -> pa.Table:
 
 def write_people_csv(path: Path, size: int, seed: int = SEED) -> Path:
     """Write the rows of ``people_table`` as UTF-8 with headings, a chunk at a time; ``.gz`` is compressed."""
-    form = Form(path.name, {name: PEOPLE_SHOP.headings[name] for name in PEOPLE_COLUMNS})
+    form = Form(path.name, "people", "people", {name: PEOPLE_SHOP.headings[name] for name in PEOPLE_COLUMNS})
     with _opened(path) as sink:
         _heading(sink, form)
         for table in _people(size, seed):

@@ -1,4 +1,4 @@
-"""The form of each exported file: its name, encoding, separator, and what it calls each column."""
+"""The form of each exported file: what it holds, from which system, and what it calls each column."""
 
 from __future__ import annotations
 
@@ -7,16 +7,47 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How one table becomes a file; ``headings`` by column, in the file's order."""
+    """How one table becomes a file; ``headings`` by column, in the file's order.
+
+    ``object`` is what to load it as, ``source`` the system whose numbers it uses.
+    """
 
     file: str
+    object: str
+    source: str
     headings: dict[str, str]
     encoding: str = "utf-8"
     separator: str = ","
 
+    def mapping(self) -> dict[str, str]:
+        """Return, by heading, the field that a person would choose; own fields of the shop are left out."""
+        targets = {column: _TARGETS.get(column, f"{self.object}.{column}") for column in self.headings}
+        if self.object == "orders":
+            targets |= _LINE_TARGETS
+        targets["id"] = f"{self.object}.@id"
+        return {heading: targets[column] for column, heading in self.headings.items() if targets[column]}
+
+
+_TARGETS = {
+    "person_id": "people.@id",
+    "customer_id": "people.@id",
+    "order_number": "orders.@id",
+    "sku": "products.@id",
+    "company": "companies.name",
+    "registered_at": "",
+}
+_LINE_TARGETS = {
+    "product": "products.name",
+    "quantity": "order_lines.quantity",
+    "unit_price": "order_lines.unit_price",
+    "discount": "order_lines.discount",
+}
+
 
 COMPANIES = Form(
     "companies.csv",
+    "companies",
+    "shop",
     {
         "id": "Company ID",
         "name": "Company Name",
@@ -31,6 +62,8 @@ COMPANIES = Form(
 )
 PRODUCTS = Form(
     "products.csv",
+    "products",
+    "shop",
     {
         "sku": "SKU",
         "name": "Product Name",
@@ -43,6 +76,8 @@ PRODUCTS = Form(
 )
 PEOPLE_SHOP = Form(
     "people_shop.csv",
+    "people",
+    "shop",
     {
         "id": "Customer ID",
         "name": "Name",
@@ -65,6 +100,8 @@ PEOPLE_SHOP = Form(
 )
 PEOPLE_CRM = Form(
     "people_crm.csv",
+    "people",
+    "crm",
     {
         "id": "客户编号",
         "name": "姓名",
@@ -87,6 +124,8 @@ PEOPLE_CRM = Form(
 )
 ORDERS = Form(
     "orders.csv.gz",
+    "orders",
+    "shop",
     {
         "order_number": "Order Number",
         "ordered_at": "Order Date",
@@ -103,6 +142,8 @@ ORDERS = Form(
 )
 EVENTS = Form(
     "events.csv.gz",
+    "events",
+    "shop",
     {
         "id": "Event ID",
         "person_id": "Customer ID",
@@ -115,6 +156,8 @@ EVENTS = Form(
 )
 CONTACT_RECORDS = Form(
     "contact_records.csv",
+    "contact_records",
+    "shop",
     {
         "id": "Record ID",
         "person_id": "Customer ID",
@@ -128,6 +171,8 @@ CONTACT_RECORDS = Form(
 )
 CONTACT_RECORDS_CRM = Form(
     "contact_records_crm.csv",
+    "contact_records",
+    "crm",
     {
         "id": "编号",
         "person_id": "客户编号",
@@ -141,6 +186,8 @@ CONTACT_RECORDS_CRM = Form(
 )
 FEEDBACK = Form(
     "feedback.csv",
+    "feedback",
+    "shop",
     {
         "id": "Feedback ID",
         "person_id": "Customer ID",
