@@ -12,7 +12,7 @@ from guanxi.access.actions.workspaces import (
     delete_workspace,
 )
 from guanxi.access.errors import LastOwner, LinkSpent, Taken, TooManyAttempts, WrongCredentials
-from guanxi.access.models import Membership, User, Workspace
+from guanxi.access.models import Membership, SignInAttempt, User, Workspace
 from guanxi.access.queries.members import (
     context_for,
     find_workspace,
@@ -28,6 +28,7 @@ __all__ = [
     "MemberRole",
     "Membership",
     "NewWorkspace",
+    "SignInAttempt",
     "Taken",
     "TooManyAttempts",
     "User",

@@ -1,4 +1,4 @@
-"""Chunk actions: a stretch of staged records becomes records, in one short transaction under the import's trail."""
+"""Chunk actions: a stretch of staged records is written in one short transaction under the import's trail."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ def stage_file(
 ) -> None:
     """Read the whole file and leave its rows in the staged table; a second time begins anew.
 
-    Each batch is a transaction of its own. Writes rows read, accepted and rejected, quality per column and the
-    file of rejected rows to the import.
+    Each batch is a transaction of its own. Writes rows read, accepted and rejected, quality per column and
+    the file of rejected rows to the import.
     """
     table = open_table(path)
     stage = Stage(context.workspace.schema, trail)

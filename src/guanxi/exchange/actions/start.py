@@ -44,8 +44,8 @@ def start_import(context: Context, cursor: Cursor, given: NewImport) -> ImportRu
     if given.path != kept:
         shutil.copyfile(given.path, kept)
     cursor.execute(
-        "insert into import_run (id, object, source, file_name, file_path, file_size, mapping, options, status, "
-        "started_by) values (%s, %s, %s, %s, %s, %s, %s, %s, 'waiting', %s)",
+        "insert into import_run (id, object, source, file_name, file_path, file_size, mapping, options, "
+        "status, started_by) values (%s, %s, %s, %s, %s, %s, %s, %s, 'waiting', %s)",
         (
             context.trail,
             given.object,

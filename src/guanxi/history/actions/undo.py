@@ -105,7 +105,8 @@ and not exists (select 1 from undone u where u.action_id = a.id)
 """
 
 _EDITED_SINCE = """
-select distinct c.record_id from change c join change later on later.record_id = c.record_id and later.seq > c.seq
+select distinct c.record_id
+from change c join change later on later.record_id = c.record_id and later.seq > c.seq
 where c.action_id = %s and c.object = %s and later.action_id = any(%s)
 """
 

@@ -122,4 +122,4 @@ def recent_trails(cursor: Cursor, limit: int = 10) -> list[TrailSummary]:
     counts: dict[UUID, dict[str, dict[str, int]]] = {}
     for trail, kind, verb, number in cursor.fetchall():
         counts.setdefault(trail, {}).setdefault(kind, {})[verb] = number
-    return [TrailSummary(*head, counts=counts.get(head[0], {})) for head in heads]
+    return [TrailSummary(*head, counts.get(head[0], {})) for head in heads]

@@ -30,9 +30,7 @@ def refresh_search(cursor: Cursor, table: str, ids: Sequence[UUID]) -> None:
     cursor.execute(sql.SQL(_READ).format(values=values, table=sql.Identifier(table)), (list(ids),))
     found = cursor.fetchall()
     words = ["\n".join(search_words(kind, row[1:])) for row in found]
-    cursor.execute(
-        sql.SQL(_WRITE).format(table=sql.Identifier(table)), ([row[0] for row in found], words)
-    )
+    cursor.execute(sql.SQL(_WRITE).format(table=sql.Identifier(table)), ([row[0] for row in found], words))
 
 
 def search_words(kind: ObjectType, values: Sequence[str | None]) -> list[str]:

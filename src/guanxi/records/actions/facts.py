@@ -1,4 +1,4 @@
-"""Absorbing what is no entity: lines of orders, which are a multiset, and facts of behaviour, which never change."""
+"""Absorbing what is no entity: lines of orders, which are a multiset, and facts, which never change."""
 
 from __future__ import annotations
 

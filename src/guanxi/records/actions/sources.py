@@ -12,7 +12,9 @@ from guanxi.cluster.api import Cursor
 MANUAL = "manual"
 
 _ENSURE = """
-with made as (insert into source (slug, kind) values (%(slug)s, %(kind)s) on conflict (slug) do nothing returning id)
+with made as (
+    insert into source (slug, kind) values (%(slug)s, %(kind)s) on conflict (slug) do nothing returning id
+)
 select id from made union all select id from source where slug = %(slug)s limit 1
 """
 
