@@ -31,6 +31,8 @@ from guanxi.metadata.logic.field_types import (
     field_type,
     varying_parser,
 )
+from guanxi.metadata.logic.field_types.codes import ERRORS as PARSE_ERRORS
+from guanxi.metadata.logic.field_types.codes import RULES as PARSE_RULES
 from guanxi.metadata.logic.filters.compile import Compiled, compile_filter
 from guanxi.metadata.logic.filters.json_form import from_json, to_json
 from guanxi.metadata.logic.filters.moments import Clock
@@ -58,6 +60,8 @@ MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 __all__ = [
     "FIELD_TYPES",
     "MIGRATIONS",
+    "PARSE_ERRORS",
+    "PARSE_RULES",
     "SQL_TYPES",
     "SYSTEM_FIELDS",
     "And",
