@@ -35,7 +35,8 @@ class Distinct:
         """Return the number of distinct values, estimated once there were more than 20,000."""
         if self._limit is None:
             return len(self._hashes)
-        return round((KEPT - 1) * _SPAN / (self._limit - _LOW))
+        # All hashes below the limit are known; they are to all as the limit is to the span.
+        return round(len(self._hashes) * _SPAN / (self._limit - _LOW))
 
     def add(self, values: Iterable[object]) -> None:
         """Take a batch of values. Hashes of text differ from process to process; estimates are not kept."""
@@ -52,5 +53,5 @@ class Distinct:
 
     def _shrink(self) -> None:
         smallest = heapq.nsmallest(KEPT, self._hashes)
-        self._hashes = set(smallest)
-        self._limit = smallest[-1] + 1
+        self._limit = smallest[-1]
+        self._hashes = set(smallest[:-1])
