@@ -89,6 +89,8 @@ def _field_index(kind: ObjectType, field: Field) -> str | None:
     """Return a field's index: for relations with the moment of the fact, since both are asked together."""
     column = quote(field.slug)
     if field.type == "relation":
+        if field.slug == kind.parent:
+            return None  # the index by which the parent's children are told apart begins with it
         when = f", {quote(kind.occurred)}" if kind.occurred else ""
         return _index(kind, field.slug, column + when, filled=column)
     if not field.indexed:
