@@ -89,12 +89,13 @@ language sql immutable parallel safe as $$
 $$;
 
 -- Writes the three trigger functions of a table for its present columns. `search` is derived, so it is left out.
+-- Their plans are kept for the session, so one made for a single row must not pair ten thousand in nested loops.
 create function install_log(target text) returns void
 language plpgsql security definer set search_path = {role}, pg_temp as $$
 declare
     columns text;
     head constant text := 'create or replace function %1$I() returns trigger language plpgsql '
-        'security definer set search_path = {role}, pg_temp as $f$ begin '
+        'security definer set search_path = {role}, pg_temp set enable_nestloop = off as $f$ begin '
         'insert into change (action_id, object, record_id, verb, before, after) ';
     tail constant text := ' return null; end $f$';
     verb text;
