@@ -12,6 +12,7 @@ from guanxi.kernel.api import Context, Role, uuid7
 from guanxi.metadata.actions.versions import change_metadata
 from guanxi.metadata.errors import FieldExists, FieldNameInvalid, FieldTypeInvalid, TooManyFields
 from guanxi.metadata.logic.ddl import SQL_TYPES
+from guanxi.metadata.logic.filters.tree import UNFIT
 from guanxi.metadata.logic.names import MAX_NAME, field_name, is_field_name
 from guanxi.metadata.logic.object_type import Field, ObjectType, Option
 from guanxi.metadata.queries.catalogue import Catalogue, catalogue, custom_fields, option_to_json
@@ -80,9 +81,7 @@ def define_field(context: Context, cursor: Cursor, given: NewField) -> Field:
         cursor.execute("select define_column(%s, %s, %s)", (kind.slug, slug, SQL_TYPES[given.type]))
         cursor.execute(_INSERT, values)
     change_metadata(cursor)
-    return next(
-        field for field in catalogue(cursor, context.workspace).get(kind.slug) if field.slug == slug
-    )
+    return next(field for field in catalogue(cursor, context.workspace).get(kind.slug) if field.slug == slug)
 
 
 def _slug(kind: ObjectType, given: NewField) -> str:
@@ -96,7 +95,8 @@ def _slug(kind: ObjectType, given: NewField) -> str:
 
 
 def _check(known: Catalogue, kind: ObjectType, given: NewField) -> None:
-    if not (given.label_en.strip() or given.label_zh.strip()):
+    labels = given.label_en.strip() + given.label_zh.strip()
+    if not labels or UNFIT.search(labels):
         raise FieldTypeInvalid(type=given.type, reason="it has no label")
     if given.type not in SQL_TYPES:
         raise FieldTypeInvalid(type=given.type, reason="there are " + ", ".join(sorted(SQL_TYPES)))

@@ -17,6 +17,7 @@ from guanxi.metadata.logic.filters.compile import compile_filter
 from guanxi.metadata.logic.filters.json_form import from_json, to_json
 from guanxi.metadata.logic.filters.paths import field_or_refuse
 from guanxi.metadata.logic.filters.scope import reading_of
+from guanxi.metadata.logic.filters.tree import UNFIT
 from guanxi.metadata.queries.catalogue import catalogue
 
 
@@ -54,8 +55,8 @@ def save_view(context: Context, cursor: Cursor, given: View) -> UUID:
         require(context, Role.MEMBER, "view.share")
     if given.id is not None:
         _own(context, cursor, given.id)
-    if not given.name.strip():
-        raise Invalid(field="name", reason="empty")
+    if not given.name.strip() or UNFIT.search(given.name):
+        raise Invalid(field="name", reason=repr(given.name[:40]))
     known = catalogue(cursor, context.workspace)
     kind = known.get(given.object)
     tree = from_json(dict(given.filter))

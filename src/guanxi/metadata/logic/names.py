@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from guanxi.kernel.api import fold_width
 from guanxi.metadata.logic.filters.operators import RESERVED
-from guanxi.metadata.logic.search_tokens import spelled
+from guanxi.metadata.logic.pinyin import syllables
 from guanxi.metadata.logic.system_fields import TAKEN_COLUMNS
 
 MAX_NAME = 40
@@ -22,8 +22,13 @@ def is_field_name(name: str) -> bool:
 
 def field_name(heading: str, taken: Collection[str]) -> str:
     """Return a free name for a heading in either language: ``客户等级`` → ``ke_hu_deng_ji``."""
-    words = _UNFIT.sub("_", spelled(fold_width(heading)).lower()).strip("_")
+    words = _UNFIT.sub("_", _spelled(fold_width(heading)).lower()).strip("_")
     stem = words if words[:1].isalpha() else f"field_{words}".rstrip("_")
     stem = stem[: MAX_NAME - 4].rstrip("_")
     names = (stem, *(f"{stem}_{number}" for number in range(2, 1000)))
     return next(name for name in names if is_field_name(name) and name not in taken)
+
+
+def _spelled(heading: str) -> str:
+    """Return text with each Chinese character as its syllable between blanks."""
+    return "".join(f" {found[0]} " if (found := syllables(character)) else character for character in heading)

@@ -53,8 +53,10 @@ def both(text: str) -> tuple[str, list[Any]]:
         ("姓名 != x", '(t."name" = %(p0)s::text) is not true', ["x"]),
         ("not name != x", 't."name" = %(p0)s::text', ["x"]),
         ("name in (a, b)", 't."name" = any(%(p0)s::text[])', [["a", "b"]]),
-        ("name starts with 50%_", 't."name" ilike %(p0)s::text', ["50\\%\\_%"]),
-        ("phone contains '010-1234'", 't."phone" ilike %(p0)s::text', ["%0101234%"]),
+        ("name starts with 50%_", 't."name" like %(p0)s::text', ["50\\%\\_%"]),
+        ("phone contains '010-1234'", 't."phone" like %(p0)s::text', ["%0101234%"]),
+        ("email starts with Zhang", 't."email" like %(p0)s::text', ["zhang%"]),
+        ("name contains Zhang", 't."name" ilike %(p0)s::text', ["%Zhang%"]),
         ("name is empty", 't."name" is null', []),
         ("not tags is empty", 'cardinality(t."tags") > 0', []),
         ("tags has all (vip, gold)", 't."tags" @> %(p0)s::text[]', [["vip", "gold"]]),
@@ -110,8 +112,8 @@ def both(text: str) -> tuple[str, list[Any]]:
         (
             "orders.last(ordered_at) < today",
             (
-                f'(select r1."ordered_at" {OWN_ORDERS} and r1."ordered_at" is not null '
-                'order by r1."ordered_at" desc, r1."id" desc limit 1) < %(p0)s::timestamptz'
+                '(select (array_agg(r1."ordered_at" order by r1."ordered_at" desc, r1."id" desc))[1] '
+                f'{OWN_ORDERS} and r1."ordered_at" is not null) < %(p0)s::timestamptz'
             ),
             [datetime(2026, 3, 31, 16, tzinfo=UTC)],
         ),

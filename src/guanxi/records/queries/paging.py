@@ -71,6 +71,11 @@ class Order:
         return key is not None and (key.field.indexed or key.field.slug in {"id", "created_at"})
 
     @property
+    def by_words(self) -> bool:
+        """Say whether the order is one of words that searches look for, such as names."""
+        return self.single is not None and self.single.field.searchable
+
+    @property
     def single(self) -> Key | None:
         """Return the only key, if there is only one."""
         return self.keys[0] if len(self.keys) == 1 else None

@@ -151,6 +151,7 @@ def test_many_matches_are_read_in_order_too(
     asked: Reader, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "EXACT", 3)
+    monkeypatch.setattr(listing, "EXACT_BY_WORDS", 3)
     for sort in ("-created_at", "name", "owner"):
         rows = walk(asked, "people", 7, q="example", sort=sort)
         assert [row["id"] for row in rows] == in_order(shop.people, sort)

@@ -37,7 +37,11 @@ def compare(column: sql.Composable, field: Field, asked: Condition, scope: Scope
         return negated(compare(column, field, replace(asked, op=NEGATIVE[asked.op]), scope))
     if asked.op in _LIKES:
         like = pattern(cast(Scalar, asked.value), asked.op, digits=field.type == "phone")
-        return sql.SQL("{} ilike {}").format(_as_text(column, field), scope.bind(like, "text"))
+        # Where there is no case (numbers, Chinese, addresses kept in lower case), LIKE says the same and a
+        # beginning can use an index.
+        like = like.lower() if field.type == "email" else like
+        operator = "like" if field.type == "email" or like.lower() == like.upper() else "ilike"
+        return sql.SQL("{} " + operator + " {}").format(_as_text(column, field), scope.bind(like, "text"))
     if field.type in {"date", "datetime"}:
         return _in_time(column, field, asked, scope)
     return _plain(column, field, asked, scope)

@@ -26,6 +26,7 @@ from guanxi.metadata.logic.filters.sources import known_kinds
 from guanxi.metadata.logic.filters.tree import (
     MAX_DEPTH,
     MAX_NODES,
+    UNFIT,
     And,
     Condition,
     Node,
@@ -41,7 +42,7 @@ from guanxi.metadata.logic.filters.tree import (
 MAX_TEXT = 2_000
 MAX_NUMBER = 10**18
 MAX_WINDOW = 40
-_NAME = re.compile(r"[^`\x00-\x1f\x7f]{1,200}")
+_NAME = re.compile(r"[^`\x00-\x1f\x7f\ud800-\udfff]{1,200}")
 
 
 def from_json(data: Any) -> Node:
@@ -164,8 +165,8 @@ def _value(op: str, value: Any, path: str) -> Value:
 
 def _scalar(value: Any, path: str) -> Scalar:
     if isinstance(value, str):
-        if len(value) > MAX_TEXT or "\0" in value:
-            raise _wrong(path, f"a text of at most {MAX_TEXT} characters", value[:40])
+        if len(value) > MAX_TEXT or UNFIT.search(value):
+            raise _wrong(path, f"a text of at most {MAX_TEXT} ordinary characters", value[:40])
         return value
     if not isinstance(value, int | float) or not math.isfinite(value) or abs(value) >= MAX_NUMBER:
         raise _wrong(path, "a text, a number, true or false", value)

@@ -114,17 +114,26 @@ def _enough(node: Related) -> int:
 
 
 def _measured(measure: str, field: Field, inner: Scope, rows: sql.Composed) -> sql.Composed:
+    """Return the measure, written so that the planner fetches the few rows of one record and no others.
+
+    A plain ``max`` or ``order by … limit 1`` invites it to walk all rows in the order of the measured column.
+    """
     column = inner.column(field.slug)
     if measure in {"first", "last"}:
         when = inner.column(inner.kind.occurred or "created_at")
         template = (
-            "(select {column} {rows} and {column} is not null order by {when} {way}, {id} {way} limit 1)"
+            "(select (array_agg({column} order by {when} {way}, {id} {way}))[1] "
+            "{rows} and {column} is not null)"
         )
         way = sql.SQL("asc" if measure == "first" else "desc")
         return sql.SQL(template).format(column=column, rows=rows, when=when, way=way, id=inner.column("id"))
-    if measure == "sum":
-        return sql.SQL("(select coalesce(sum({}), 0) {})").format(column, rows)
-    return sql.SQL("(select {}({}) {})").format(sql.SQL(measure), column, rows)
+    templates = {
+        "sum": "(select coalesce(sum({}), 0) {})",
+        "avg": "(select avg({}) {})",
+        "min": "(select min({}) filter (where true) {})",
+        "max": "(select max({}) filter (where true) {})",
+    }
+    return sql.SQL(templates[measure]).format(column, rows)
 
 
 def _check(node: Related, measure: str, field: Field) -> None:

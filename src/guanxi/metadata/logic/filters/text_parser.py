@@ -37,6 +37,7 @@ from guanxi.metadata.logic.filters.operators import (
 from guanxi.metadata.logic.filters.sources import known_kinds
 from guanxi.metadata.logic.filters.tree import (
     MAX_DEPTH,
+    UNFIT,
     And,
     Condition,
     Node,
@@ -58,8 +59,8 @@ def parse_text(text: str) -> Node:
     """Return the tree of a text; an empty text is always true. Raises ``FilterError`` with the position."""
     if len(text) > MAX_LENGTH:
         raise FilterTooLarge(limit=MAX_LENGTH, what="characters")
-    if "\0" in text:
-        raise FilterSyntax(at=text.index("\0") + 1, expected="text", found="a null character")
+    if unfit := UNFIT.search(text):
+        raise FilterSyntax(at=unfit.start() + 1, expected="text", found=repr(unfit[0]))
     if not text.strip():
         return And(())
     parser = _Parser(tokens(text))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guanxi.metadata.errors import FilterTooLarge
 
+# What no text of a database can hold: the null character and halves of surrogate pairs.
+UNFIT = re.compile("[\0\ud800-\udfff]")
 MAX_NODES = 200
 MAX_DEPTH = 20
 
