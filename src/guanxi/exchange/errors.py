@@ -76,3 +76,11 @@ class WrongMoment(GuanxiError):
     code = "wrong_moment"
     message = N_("The import {trail} is {status}; this cannot be done now.")
     status = 409
+
+
+class NoSuchColumn(GuanxiError):
+    """A choice names a column that the file does not have."""
+
+    code = "no_such_column"
+    message = N_("The file has no column “{column}”. It has: {columns}.")
+    status = 422

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -118,10 +118,10 @@ def _writable(target: str, objects: tuple[ObjectType, ...]) -> bool:
     return field is not None and not field.computed and field.type != "relation"
 
 
-def owner_of(heading: str, main: str) -> str | None:
-    """Return the object that a heading's first word points at, if that is one the file may speak of."""
+def owner_of(heading: str, among: Iterable[str]) -> str | None:
+    """Return the first of some objects that the beginning of a heading names, or None."""
     word = key(heading)
-    for slug in speaks_of(main):
-        if any(word.startswith(prefix) and word != prefix for prefix in _prefixes().get(slug, ())):
+    for slug in among:
+        if any(word.startswith(prefix) and word != prefix for prefix in _prefixes()[slug]):
             return slug
     return None

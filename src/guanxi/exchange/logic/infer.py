@@ -24,9 +24,8 @@ LONG_TEXT = 255
 _SEPARATORS = (";", "；", "|", "、", ",", "，")
 _PHONE_WORDS = ("phone", "mobile", "fax", "tel", "cell", "电话", "手机", "传真", "座机")
 _URL_WORDS = ("url", "web", "site", "link", "homepage", "网址", "网站", "链接", "主页")
-_KEY_WORDS = frozenset(
-    {"id", "ids", "code", "key", "no", "zip", "postcode", "upc", "sku", "ean", "bianhao", "bianma"}
-)
+_KEY_WORDS = frozenset({"id", "ids", "code", "key", "no", "zip", "postcode", "upc", "sku", "ean"})
+_KEY_ENDINGS = ("编号", "编码", "代码", "号码", "邮编", "工号", "单号")
 _DIGIT_TRUTH = frozenset({"0", "1", "0.0", "1.0"})
 
 
@@ -55,7 +54,8 @@ class ColumnEvidence:
     def __init__(self, heading: str = "") -> None:
         self.heading = key(heading)
         # What is called an id or a code is no quantity, however it looks.
-        self._is_key = slug_for(heading).rpartition("_")[2] in _KEY_WORDS
+        last_word = slug_for(heading).rpartition("_")[2]
+        self._is_key = last_word in _KEY_WORDS or self.heading.endswith(_KEY_ENDINGS)
         self.rows = 0
         self._counts: Counter[str] = Counter()
 

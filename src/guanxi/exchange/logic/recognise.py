@@ -199,9 +199,10 @@ def _unmatched(column: _Column, total: bool, keys: list[str], main: str) -> Colu
 
 def _home(column: _Column, keys: list[str], main: str) -> str:
     """Return where a field for this column would belong; in a file of lines, to orders if equal in each."""
-    named = owner_of(column.heading, main)
     if main not in FLAT:
-        return "companies" if named == "companies" else main
-    if named in {"people", "products", "companies"}:
+        of_company = main == "people" and owner_of(column.heading, ("companies",))
+        return "companies" if of_company else main
+    named = owner_of(column.heading, ("people", "products", "companies"))
+    if named:
         return named
     return "orders" if constant_within(column.cells, keys) else "order_lines"

@@ -32,26 +32,31 @@ class Batcher:
         self._bad += [bad for bad in parsed.bad if bad.row >= self._next]
         self._oddities.update(parsed.oddities)
         self._consumed = consumed
-        while len(self._rows) + len(self._bad) >= self._n:
-            yield self._cut(self._next + self._n)
+        yield from self._cut(full_only=True)
 
     def rest(self) -> Iterator[Batch]:
         """Yield what is left, also when that is only something odd to tell."""
-        if self._rows or self._bad or +self._oddities:
-            yield self._cut(self._next + self._n)
+        yield from self._cut(full_only=False)
 
-    def _cut(self, end: int) -> Batch:
-        good = bisect_left(self._numbers, end)
-        bad = bisect_left(self._bad, end, key=lambda row: row.row)
-        batch = Batch(
-            self._rows[:good],
-            self._numbers[:good],
-            self._lines[:good],
-            self._bad[:bad],
+    def _cut(self, *, full_only: bool) -> Iterator[Batch]:
+        good = bad = 0
+        while (left := len(self._rows) - good + len(self._bad) - bad) >= (self._n if full_only else 1):
+            end = self._next + min(self._n, left)
+            until = bisect_left(self._numbers, end, good)
+            bad_until = bisect_left(self._bad, end, bad, key=lambda row: row.row)
+            yield self._batch(slice(good, until), slice(bad, bad_until))
+            good, bad, self._next = until, bad_until, end
+        if not full_only and +self._oddities:
+            yield self._batch(slice(good, good), slice(bad, bad))
+        del self._rows[:good], self._numbers[:good], self._lines[:good], self._bad[:bad]
+
+    def _batch(self, good: slice, bad: slice) -> Batch:
+        oddities, self._oddities = +self._oddities, Counter()
+        return Batch(
+            self._rows[good],
+            self._numbers[good],
+            self._lines[good],
+            self._bad[bad],
             self._consumed,
-            +self._oddities,
+            oddities,
         )
-        self._rows, self._numbers, self._lines = self._rows[good:], self._numbers[good:], self._lines[good:]
-        self._bad = self._bad[bad:]
-        self._oddities, self._next = Counter(), end
-        return batch

@@ -70,7 +70,7 @@ def guess_layout(text: str) -> Layout | None:
     else:
         dialect, first_line = _guess_dialect(text), 0
     records = list(_records(text, dialect))[first_line:]
-    if not any(any(cells) for _, cells in records):
+    if not any("".join(cells).strip() for _, cells in records):
         return None
     return _find_headings(dialect, records, first_line)
 
@@ -87,8 +87,8 @@ def _guess_dialect(text: str) -> Dialect:
 
 def _agreement(widths: Sequence[int]) -> tuple[float, int]:
     """Return the share of records as wide as the first, or half the share of the usual width."""
-    counts = Counter(width for width in widths if width > 1)
-    weigh = {width: count / 2 for width, count in counts.most_common(1)}
+    counts = Counter(widths)
+    weigh = {width: count / 2 for width, count in counts.most_common(1) if width > 1}
     weigh |= {width: float(counts[width]) for width in widths[:1] if width > 1}
     best = max(weigh, key=weigh.__getitem__, default=1)
     return (round(weigh[best] / len(widths), 2), best) if weigh else (0.0, 1)
@@ -105,9 +105,10 @@ def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
 
 def _find_headings(dialect: Dialect, records: list[tuple[int, list[str]]], above: int) -> Layout:
     """Take the first record at least half as wide as the usual one for the headings."""
-    filled = [(end, cells) for end, cells in records if any(cells)]
+    filled = [(end, cells) for end, cells in records if "".join(cells).strip()]
     usual = Counter(len(cells) for _, cells in filled).most_common(1)[0][0]
-    at = next(i for i, (_, cells) in enumerate(filled) if 2 * sum(map(bool, cells)) >= usual or usual < 3)
+    wide = (i for i, (_, cells) in enumerate(filled) if 2 * sum(map(bool, cells)) >= usual or usual < 3)
+    at = next(wide, 0)
     end, cells = filled[at]
     if at == 0 and _is_data(cells):
         return Layout(dialect, [""] * len(cells), above, headless=True)

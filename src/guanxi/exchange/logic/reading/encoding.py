@@ -73,12 +73,14 @@ def _guess_narrow(sample: bytes) -> Guess:
 
 
 def _wide_order(sample: bytes) -> str:
-    """Recognise UTF-16 without a mark by its zero bytes, which then all lie on one side."""
-    pairs = len(sample) // 2
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > pairs * 0.05 and even * 10 <= odd:
+    """Recognise UTF-16 without a mark by zero bytes that all lie on one side, line ends' among them."""
+    even, odd = sample[0::2], sample[1::2]
+    few = len(odd) * 0.05
+    zeros = even.count(0), odd.count(0)
+    lines = {pair for pair in zip(even, odd, strict=False) if 0x0A in pair or 0x0D in pair}
+    if zeros[1] > few and zeros[0] * 10 <= zeros[1] and ((0x0A, 0) in lines or not lines):
         return "utf-16-le"
-    if even > pairs * 0.05 and odd * 10 <= even:
+    if zeros[0] > few and zeros[1] * 10 <= zeros[0] and ((0, 0x0A) in lines or not lines):
         return "utf-16-be"
     return ""
 
@@ -92,12 +94,16 @@ def _utf8_share(sample: bytes) -> float:
 
 
 def _common_share(sample: bytes, encoding: str) -> float:
-    """Return the share of common characters among what is not ASCII, read in a Chinese encoding."""
+    """Return the share of common characters among what is not ASCII, read in a Chinese encoding.
+
+    The four-byte characters of GB18030 count as common: other text hardly ever looks like them.
+    """
     text = sample.decode(encoding, "guanxi-mark")
     strange = [c for c in text if not c.isascii()][:ENOUGH]
     standard, common = _COMMON[encoding]
     leads = "".join(strange).encode(standard, "ignore")[::2]
-    return (len(leads) - len(leads.translate(None, common))) / len(strange)
+    long = sum(len(c.encode(encoding, "ignore")) == 4 for c in strange)
+    return (len(leads) - len(leads.translate(None, common)) + long) / len(strange)
 
 
 class Decoder:

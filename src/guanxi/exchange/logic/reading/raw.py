@@ -38,7 +38,7 @@ def pieces(path: Path, compression: str) -> Iterator[tuple[bytes, int]]:
 
 def _gunzip(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, int]]:
     """Unpack all members of a gzip file; what follows the last member is ignored, as gzip does."""
-    engine = zlib.decompressobj(_GZIP_FRAME)
+    engine = spare = zlib.decompressobj(_GZIP_FRAME)
     packed = b""
     try:
         while packed or (packed := file.read(PIECE)):
@@ -47,6 +47,7 @@ def _gunzip(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, int]]:
                 if not packed.startswith(GZIP):
                     return
                 engine = zlib.decompressobj(_GZIP_FRAME)
+            spare = engine.copy()
             data = engine.decompress(packed, PIECE)
             packed = engine.unused_data if engine.eof else engine.unconsumed_tail
             if data:
@@ -54,9 +55,21 @@ def _gunzip(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, int]]:
         while data := engine.decompress(b"", PIECE):
             yield data, file.tell()
     except zlib.error as error:
+        yield _salvage(spare, packed), file.tell()
         raise CutShort(path=path.name, rows=0) from error
     if not engine.eof:
         raise CutShort(path=path.name, rows=0)
+
+
+def _salvage(engine: zlib._Decompress, packed: bytes) -> bytes:
+    """Return what can be unpacked before the damage, byte by byte."""
+    data = b""
+    try:
+        for at in range(len(packed)):
+            data += engine.decompress(packed[at : at + 1])
+    except zlib.error:
+        return data
+    return data
 
 
 def blocks(
