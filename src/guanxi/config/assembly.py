@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from guanxi.cluster.api import register_migrations
 
 
@@ -9,6 +11,7 @@ def assemble() -> None:
     """Let every room register its tables, objects and hooks, from the lowest floor up."""
     from guanxi.exchange import api as exchange
     from guanxi.history import api as history
+    from guanxi.jobs.api import at_start
     from guanxi.metadata import api as metadata
     from guanxi.records import api as records
 
@@ -20,3 +23,5 @@ def assemble() -> None:
         metadata.register_object(kind)
     history.register_undo(metadata.undo_fields)
     history.register_undo(records.undo_sources, records.refresh_search)
+    import_module("guanxi.exchange.tasks")
+    at_start(exchange.queue_unfinished)

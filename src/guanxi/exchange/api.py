@@ -2,25 +2,49 @@
 
 from pathlib import Path
 
+from guanxi.exchange.actions.begin import begin_import
+from guanxi.exchange.actions.patience import patiently
+from guanxi.exchange.actions.queue import RUN, UNDO, queue_import
+from guanxi.exchange.actions.rehearse import Rehearsal, rehearse_import
+from guanxi.exchange.actions.resume import queue_unfinished, resume_unfinished
 from guanxi.exchange.actions.run import run_import
 from guanxi.exchange.actions.start import NewImport, start_import
 from guanxi.exchange.actions.undo import undo_import
-from guanxi.exchange.errors import ImportBusy, ImportNotFound, NotMapped, WrongMoment
+from guanxi.exchange.errors import ImportBusy, ImportNotFound, NoSuchColumn, NotMapped, WrongMoment
+from guanxi.exchange.logic.notes import NOTES, REASONS
+from guanxi.exchange.logic.proposal import Proposed
 from guanxi.exchange.queries.imports import ImportRun, get_import, list_imports, unfinished_imports
+from guanxi.exchange.queries.propose import Proposal, propose_import, source_of
 
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
     "MIGRATIONS",
+    "NOTES",
+    "REASONS",
+    "RUN",
+    "UNDO",
     "ImportBusy",
     "ImportNotFound",
     "ImportRun",
     "NewImport",
+    "NoSuchColumn",
     "NotMapped",
+    "Proposal",
+    "Proposed",
+    "Rehearsal",
     "WrongMoment",
+    "begin_import",
     "get_import",
     "list_imports",
+    "patiently",
+    "propose_import",
+    "queue_import",
+    "queue_unfinished",
+    "rehearse_import",
+    "resume_unfinished",
     "run_import",
+    "source_of",
     "start_import",
     "undo_import",
     "unfinished_imports",

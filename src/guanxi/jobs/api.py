@@ -1,5 +1,6 @@
 """The jobs room: queue work, and declare what the worker can do."""
 
-from guanxi.jobs.queue import defer, task
+from guanxi.jobs.queue import Job, defer, task, until_stopped
+from guanxi.jobs.starting import at_start
 
-__all__ = ["defer", "task"]
+__all__ = ["Job", "at_start", "defer", "task", "until_stopped"]

@@ -13,7 +13,7 @@ from guanxi.exchange.logic.plan import Column, Plan
 from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.logic.staging import Cleaner
 from guanxi.kernel.api import Context
-from guanxi.metadata.api import ParseContext, decide_date_order
+from guanxi.metadata.api import Field, ParseContext, decide_date_order
 
 # Spreadsheets and data frames turn whole numbers into 17850.0; as numbers of customers they are 17850.
 _FLOATED = re.compile(r"\d+\.0")
@@ -35,15 +35,22 @@ def make_cleaner(context: Context, plan: Plan, path: Path, options: Mapping[str,
     )
     members = {member.user.email.lower(): member.user.pk for member in members_of(workspace.id)}
     columns = {
-        column.target: [row[table.columns.index(column.heading)] for row in sample] for column in plan.columns
+        column.target: [row[table.columns.index(column.heading)] for row in sample]
+        for column in plan.columns
+        if not column.derived
     }
     return Cleaner(
         plan,
         table.columns,
         base,
-        frozenset(c.target for c in plan.columns if _floated(c, columns[c.target])),
-        {column.target: _context(column, columns[column.target], base, members) for column in plan.columns},
+        frozenset(c.target for c in plan.columns if _floated(c, columns.get(c.target, ()))),
+        {c.target: _context(c, columns[c.target], base, members) for c in plan.columns if not c.derived},
     )
+
+
+def is_open(field: Field) -> bool:
+    """Return whether a field of choices takes choices that it does not offer yet."""
+    return not field.standard or not field.options
 
 
 def _floated(column: Column, cells: Sequence[str]) -> bool:
@@ -58,6 +65,9 @@ def _context(
 ) -> ParseContext:
     if column.field and column.field.type in {"date", "datetime"}:
         return replace(base, date_order=decide_date_order(cells, base.country).order)
+    if column.field and column.field.type in {"select", "multiselect"}:
+        # The choices of a workspace's own field are those that its files have; they are added afterwards.
+        return replace(base, new_options=base.new_options or is_open(column.field))
     if column.field and column.field.type == "user":
         return replace(base, resolve=lambda text: members.get(text.strip().lower()))
     return base

@@ -12,6 +12,7 @@ from uuid import UUID
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.exchange.actions.apply import CHUNK, Chunk, apply_chunk, staged_count
+from guanxi.exchange.actions.choices import add_choices
 from guanxi.exchange.actions.cleaning import make_cleaner
 from guanxi.exchange.actions.levels import stage_levels
 from guanxi.exchange.actions.lock import held
@@ -80,11 +81,13 @@ def _ensure_staged(working: Running) -> None:
     path = Path(run.file_path)
     cleaner = make_cleaner(working.context, working.plan, path, run.options)
     note_apart(working.context, run.id, stage="read", stage_done=0, stage_total=run.file_size)
-    stage_file(working.context, run.id, path, working.plan, cleaner, working.progress)
+    staged = stage_file(working.context, run.id, path, working.plan, cleaner, working.progress)
+    add_choices(working.context, run.id, working.plan)
+    options = {**run.options, "oddities": {**run.options.get("oddities", {}), **staged.oddities}}
     working.progress.stage("sort", None)
     with enter(stage.schema) as cursor:
         counts = stage_levels(cursor, stage, working.plan, working.context.workspace.currency)
-        notes = take_notes(cursor, stage, working.plan, cleaner.quality, run.options)
+        notes = take_notes(cursor, stage, working.plan, cleaner.quality, options)
         note(
             cursor, run.id, place={**run.place, "staged": counts}, notes=notes, stage="sort", stage_total=None
         )

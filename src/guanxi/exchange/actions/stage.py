@@ -7,6 +7,7 @@ import gzip
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -34,17 +35,28 @@ class Reject(Protocol):
         """Write it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What reading a file came to: rows by what became of them, and what was odd but accepted, by code."""
+
+    read: int
+    accepted: int
+    rejected: int
+    oddities: dict[str, int]
+
+
 def stage_file(
     context: Context, trail: UUID, path: Path, plan: Plan, cleaner: Cleaner, progress: Progress
-) -> None:
+) -> Staged:
     """Read the whole file and leave its rows in the staged table; a second time begins anew.
 
     Each batch is a transaction of its own. Writes rows read, accepted and rejected, quality per column and
-    the file of rejected rows to the import.
+    the file of rejected rows to the import, and returns the counts.
     """
     table = open_table(path)
     stage = Stage(context.workspace.schema, trail)
     counts: Counter[str] = Counter()
+    oddities: Counter[str] = Counter()
     progress.stage("read", table.size)
     with enter(stage.schema) as cursor:
         drop_stage(cursor, stage)
@@ -54,6 +66,7 @@ def stage_file(
         for batch in table.batches():
             accepted = _accepted(batch, cleaner, reject)
             counts.update(read=batch.read, accepted=len(accepted))
+            oddities.update(batch.oddities)
             with enter(stage.schema) as cursor:
                 _copy(cursor, stage, plan, accepted)
                 note(cursor, trail, stage_done=batch.consumed, rows_read=counts["read"])
@@ -71,6 +84,7 @@ def stage_file(
             rejected_path=str(folder_of(context, trail) / REJECTED) if rejected else None,
             quality=quality_of(cleaner.quality),
         )
+    return Staged(counts["read"], counts["accepted"], rejected, dict(oddities))
 
 
 def _accepted(batch: Batch, cleaner: Cleaner, reject: Reject) -> list[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from guanxi.access.api import action, perform
@@ -29,7 +30,7 @@ def undo_import(context: Context, trail: UUID, progress: Progress | None = None)
     progress = progress or NullProgress()
     undoing = replace(context.acting_as(ActorKind.UNDO), trail=uuid7())
     with held(context, trail):
-        open_actions = _begin(context, trail)
+        open_actions, kept = _begin(context, trail)
         result = Undone()
         progress.stage("undo", len(open_actions))
         note_apart(
@@ -37,27 +38,36 @@ def undo_import(context: Context, trail: UUID, progress: Progress | None = None)
         )
         for number, action_id in enumerate(open_actions, start=1):
             result.add(perform(take_back, undoing, action_id))
-            note_apart(context, trail, stage_done=number)
+            note_apart(context, trail, stage_done=number, kept=[*kept, *_listed(result)])
             progress.advance()
-        _finish(context, trail, result)
+        _finish(context, trail)
     return result
 
 
-def _begin(context: Context, trail: UUID) -> list[int]:
+def _begin(context: Context, trail: UUID) -> tuple[list[int], list[dict[str, Any]]]:
+    """Return the actions to take back, and what an undo that was killed has kept already."""
     with enter(context.workspace.schema) as cursor:
         run = get_import(cursor, trail)
         if run.status == "undone":
             raise NothingToUndo(trail=trail)
         if run.status == "waiting":
             raise WrongMoment(trail=trail, status=run.status)
-        return actions_to_undo(cursor, trail)
+        try:
+            return actions_to_undo(cursor, trail), run.kept
+        except NothingToUndo:
+            if run.status == "undoing":
+                return [], run.kept
+            raise
 
 
-def _finish(context: Context, trail: UUID, result: Undone) -> None:
-    kept = [
+def _finish(context: Context, trail: UUID) -> None:
+    with enter(context.workspace.schema) as cursor:
+        drop_stage(cursor, Stage(context.workspace.schema, trail))
+    note_apart(context, trail, status="undone", stage="undone", stage_total=None)
+
+
+def _listed(result: Undone) -> list[dict[str, Any]]:
+    return [
         {"object": each.object, "record_id": str(each.record_id), "fields": list(each.fields)}
         for each in result.kept
     ]
-    with enter(context.workspace.schema) as cursor:
-        drop_stage(cursor, Stage(context.workspace.schema, trail))
-    note_apart(context, trail, status="undone", stage="undone", stage_total=None, kept=kept)

@@ -6,23 +6,30 @@ levels a row points at come first, the level that a row *is* comes last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from guanxi.exchange.errors import NotMapped
 from guanxi.metadata.api import Field, ObjectType
 
 ID = "@id"
 LINES = "order_lines"
+# A person's whole name and its parts: each is made of the others where it is missing.
+NAME_PARTS = ("name", "given_name", "family_name")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the file and the field that it fills; ``field`` None is the record's own number."""
+    """A column of the file and the field that it fills; ``field`` None is the record's own number.
+
+    A ``derived`` one is in no file: its values come of other columns, as a name's parts come of the name.
+    """
 
     heading: str
     object: str
     field: Field | None
+    derived: bool = False
 
     @property
     def target(self) -> str:
@@ -41,7 +48,7 @@ class Level:
     columns: tuple[Column, ...]
     key: str | None
     main: bool
-    relations: Mapping[str, str] = field(default_factory=dict)
+    relations: Mapping[str, str] = attribute(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -138,12 +145,21 @@ def _depth_first(
 
 def _level(kind: ObjectType, columns: Sequence[Column], main: str, spoken: set[str]) -> Level:
     own = tuple(column for column in columns if column.object == kind.slug)
+    own += tuple(_derived(kind, {column.field.slug for column in own if column.field}))
     relations = {
         each.slug: each.target
         for each in kind.fields
         if each.type == "relation" and each.target in spoken and each.target != kind.slug
     }
     return Level(kind, own, _key(kind, own, main=kind.slug == main), kind.slug == main, relations)
+
+
+def _derived(kind: ObjectType, filled: set[str]) -> Iterator[Column]:
+    """Yield the parts of a name that the file leaves out."""
+    if kind.slug == "people" and filled & set(NAME_PARTS):
+        for slug in NAME_PARTS:
+            if slug not in filled and (field := kind.field(slug)):
+                yield Column("", kind.slug, field, derived=True)
 
 
 def _key(kind: ObjectType, own: Sequence[Column], *, main: bool) -> str | None:

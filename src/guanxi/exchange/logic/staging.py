@@ -1,4 +1,4 @@
-"""Cleaning a batch of rows into typed values, one column at a time, and saying which rows cannot be accepted."""
+"""Cleaning a batch of rows into typed values, a column at a time, and saying which rows are not accepted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from guanxi.exchange.logic.plan import Column, Plan
+from guanxi.exchange.logic.plan import LINES, NAME_PARTS, Column, Plan
+from guanxi.exchange.logic.together import Names, Read, Varying, read_countries
 from guanxi.kernel.api import squash
 from guanxi.metadata.api import ParseContext, column_parser
 
@@ -26,13 +27,13 @@ class ColumnQuality:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A batch ready to be staged: accepted rows (number, digest, originals, values…) and the rejected ones."""
+    """A batch ready to be staged: accepted rows (number, digest, originals, values…) and rejected ones."""
 
     rows: list[tuple[Any, ...]]
     rejected: list[tuple[int, str]]
 
 
-Reader = Callable[[Sequence[str]], tuple[list[Any], dict[int, str], dict[int, str]]]
+Reader = Callable[[Sequence[str]], Read]
 
 
 class Cleaner:
@@ -50,14 +51,26 @@ class Cleaner:
         contexts: Mapping[str, ParseContext] | None = None,
     ) -> None:
         self.columns = plan.columns
-        self.quality = {column.target: ColumnQuality() for column in self.columns}
-        self._places = [headings.index(column.heading) for column in self.columns]
+        self.quality = {column.target: ColumnQuality() for column in self.columns if not column.derived}
+        self._places = [None if column.derived else headings.index(column.heading) for column in self.columns]
         self._order = sorted(range(len(headings)), key=lambda place: headings[place])
+        at = {column.target: index for index, column in enumerate(self.columns)}
         own = contexts or {}
         self._readers = [
             _reader(column, own.get(column.target, context), column.target in number_ids)
             for column in self.columns
         ]
+        self._varying = {
+            index: (Varying(column.field, own.get(column.target, context)), at[key])
+            for index, column in enumerate(self.columns)
+            if column.field and (key := _told_by(column)) in at
+        }
+        parts = [at.get(f"people.{part}") for part in NAME_PARTS]
+        self._names = (
+            (Names(context), [index for index in parts if index is not None], at.get("people.country"))
+            if None not in parts
+            else None
+        )
         self._essential = {
             index: column for index, column in enumerate(self.columns) if _is_essential(column, plan)
         }
@@ -65,8 +78,9 @@ class Cleaner:
     def clean(self, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> Cleaned:
         """Return the rows of a batch with cleaned values, in the order of ``columns``."""
         cells = list(zip(*rows, strict=True))
-        raws = [cells[place] for place in self._places]
-        read = [reader(raw) for reader, raw in zip(self._readers, raws, strict=True)]
+        blank = ("",) * len(rows)
+        raws = [blank if place is None else cells[place] for place in self._places]
+        read = self._read(raws)
         self._count(raws, read)
         rejected = dict(self._refusals(read, len(rows)))
         originals = self._originals(raws, read)
@@ -78,11 +92,31 @@ class Cleaner:
                 for index, (number, digest, row) in enumerate(zip(numbers, digests, values, strict=True))
                 if index not in rejected
             ],
-            [(index, reason) for index, reason in rejected.items()],
+            sorted(rejected.items()),
         )
+
+    def _read(self, raws: Sequence[Sequence[str]]) -> list[Read]:
+        """Read every column by itself, then those that others tell how, then names from their parts."""
+        read = [
+            None if index in self._varying else reader(raw)
+            for index, (reader, raw) in enumerate(zip(self._readers, raws, strict=True))
+        ]
+        whole = [
+            self._varying[index][0](raws[index], _values(read[self._varying[index][1]]))
+            if column is None
+            else column
+            for index, column in enumerate(read)
+        ]
+        if self._names:
+            names, parts, country = self._names
+            name, given, family = (whole[index] for index in parts)
+            names.fill((name, given, family), None if country is None else whole[country].values)
+        return whole
 
     def _count(self, raws: Sequence[Sequence[str]], read: Sequence[Any]) -> None:
         for column, raw, (_, rules, errors) in zip(self.columns, raws, read, strict=True):
+            if column.derived:
+                continue
             seen = self.quality[column.target]
             filled = len(raw) - raw.count("")
             seen.filled += filled
@@ -101,7 +135,7 @@ class Cleaner:
     def _originals(self, raws: Sequence[Sequence[str]], read: Sequence[Any]) -> dict[int, str]:
         kept: dict[int, dict[str, list[str]]] = {}
         for column, raw, (_, rules, errors) in zip(self.columns, raws, read, strict=True):
-            if column.field is None:
+            if column.field is None or column.derived:
                 continue
             for index, code in (*rules.items(), *errors.items()):
                 kept.setdefault(index, {})[column.target] = [raw[index], code]
@@ -117,24 +151,41 @@ def _is_essential(column: Column, plan: Plan) -> bool:
     return column.field.required or column.field.slug in needed
 
 
+def _told_by(column: Column) -> str:
+    """Return the target that says how a column's cells are to be read; empty for one that stands alone."""
+    kind = column.field.type if column.field else ""
+    if kind == "phone":
+        return f"{column.object}.country"
+    if kind == "money":
+        return f"{'orders' if column.object == LINES else column.object}.currency"
+    return ""
+
+
+def _values(read: Read | None) -> Sequence[Any]:
+    assert read is not None  # noqa: S101 (countries and currencies stand alone, so they are read first)
+    return read.values
+
+
 def _reader(column: Column, context: ParseContext, number_id: bool) -> Reader:
     if column.field is None or column.field.type == "relation":
         return _read_number_ids if number_id else _read_ids
+    if column.field.slug == "country" and column.field.standard:
+        return read_countries
     parser = column_parser(column.field, context)
 
-    def read(raw: Sequence[str]) -> tuple[list[Any], dict[int, str], dict[int, str]]:
+    def read(raw: Sequence[str]) -> Read:
         parsed = parser.many(raw)
-        return parsed.values, parsed.rules, parsed.errors
+        return Read(parsed.values, parsed.rules, parsed.errors)
 
     return read
 
 
-def _read_ids(raw: Sequence[str]) -> tuple[list[Any], dict[int, str], dict[int, str]]:
-    return [squash(cell) or None if cell else None for cell in raw], {}, {}
+def _read_ids(raw: Sequence[str]) -> Read:
+    return Read([squash(cell) or None if cell else None for cell in raw], {}, {})
 
 
-def _read_number_ids(raw: Sequence[str]) -> tuple[list[Any], dict[int, str], dict[int, str]]:
-    return [squash(cell).removesuffix(".0") or None if cell else None for cell in raw], {}, {}
+def _read_number_ids(raw: Sequence[str]) -> Read:
+    return Read([squash(cell).removesuffix(".0") or None if cell else None for cell in raw], {}, {})
 
 
 def _digests(columns: Sequence[Sequence[str]]) -> list[bytes]:

@@ -64,6 +64,7 @@ def list_imports(cursor: Cursor, limit: int = 50) -> list[ImportRun]:
 def unfinished_imports(cursor: Cursor) -> list[ImportRun]:
     """Return the imports that were begun and neither finished nor failed; a kill leaves such."""
     cursor.execute(
-        f"select {_COLUMNS} from import_run where status in ('running', 'undoing') order by created_at"
+        f"select {_COLUMNS} from import_run where status in ('waiting', 'running', 'undoing') "
+        "order by created_at"
     )
     return [ImportRun(*row) for row in cursor.fetchall()]

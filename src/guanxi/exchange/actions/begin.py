@@ -1,0 +1,102 @@
+"""Accepting a proposal: the new fields are defined and the import begun, under one trail and at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from guanxi.access.api import perform
+from guanxi.cluster.api import Cursor, enter
+from guanxi.exchange.actions.queue import RUN, queue_import
+from guanxi.exchange.actions.start import NewImport, start_import
+from guanxi.exchange.actions.store import folder_of
+from guanxi.exchange.logic.proposal import Proposed
+from guanxi.exchange.logic.slugs import slug_for
+from guanxi.exchange.queries.imports import ImportRun
+from guanxi.exchange.queries.propose import Proposal
+from guanxi.kernel.api import Context
+from guanxi.metadata.api import (
+    Field,
+    FieldExists,
+    Label,
+    NewField,
+    Option,
+    TooManyFields,
+    catalogue,
+    define_field,
+    field_name,
+)
+
+
+def begin_import(
+    context: Context,
+    path: Path,
+    file_name: str,
+    proposal: Proposal,
+    options: Mapping[str, Any] | None = None,
+    *,
+    background: bool = False,
+) -> ImportRun:
+    """Define the fields that a proposal needs and write the import down as waiting, on the context's trail.
+
+    Undoing the trail removes the fields again. ``options`` are those of ``NewImport``. Where there is no room
+    for another field, the column is left out. ``background`` queues it for the worker at the same
+    moment; else the caller goes on with ``run_import``.
+    """
+    folder = folder_of(context, context.trail)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / "file"
+    shutil.copyfile(path, kept)
+    with enter(context.workspace.schema) as cursor:
+        made = {column.heading: _define(context, cursor, column) for column in proposal.new_fields}
+        targets = {
+            column.heading: f"{column.object}.{field.slug}"
+            for column in proposal.new_fields
+            if (field := made[column.heading])
+        }
+        notes = {
+            "ignored": [*proposal.ignored, *(heading for heading, field in made.items() if field is None)],
+            "new_fields": list(targets.values()),
+            "oddities": dict(proposal.oddities),
+        }
+        run = perform(
+            start_import,
+            context,
+            NewImport(
+                kept,
+                file_name,
+                proposal.object,
+                proposal.source,
+                proposal.mapping | targets,
+                notes | dict(options or {}),
+            ),
+        )
+        if background:
+            queue_import(context, cursor, RUN)
+    return run
+
+
+def as_new_field(column: Proposed, slug: str = "") -> NewField:
+    """Return the field that a column without one needs; by its label, the heading, it is known again."""
+    options = tuple(Option(value, Label(value, value)) for value in column.options)
+    return NewField(column.object, column.type, column.heading, column.heading, slug, options)
+
+
+def _define(context: Context, cursor: Cursor, column: Proposed) -> Field | None:
+    tried: set[str] = set()
+    while True:
+        slug = field_name(slug_for(column.heading), _taken(context, cursor, column.object) | tried)
+        try:
+            return perform(define_field, context, as_new_field(column, slug))
+        except FieldExists:
+            # A field of this name was removed while it held values of another type; it may come back.
+            tried.add(slug)
+        except TooManyFields:
+            return None
+
+
+def _taken(context: Context, cursor: Cursor, object_slug: str) -> set[str]:
+    kind = catalogue(cursor, context.workspace).get(object_slug)
+    return {field.slug for field in kind.fields}
