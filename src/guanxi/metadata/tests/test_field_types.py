@@ -177,6 +177,14 @@ def test_new_choices_are_taken_only_on_request() -> None:
     assert field_type("multiselect").parse("new; Other", open_ended).value == ["new", "Other"]
 
 
+def test_a_field_without_options_takes_any_choice() -> None:
+    free = replace(CHINA, options=())
+    assert field_type("multiselect").parse("vip; 老客户, vip", free) == Parsed(["vip", "老客户"])
+    assert field_type("select").parse(" vip ", free) == Parsed("vip", "trim")
+    assert field_type("multiselect").check(["vip"], free) is None
+    assert field_type("multiselect").check(["vip"], CHINA) == "unknown_option"
+
+
 def test_shown_in_both_languages() -> None:
     moment = datetime(2024, 3, 5, 6, 30, tzinfo=UTC)
     shown = {

@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from guanxi.access.api import action
 from guanxi.cluster.api import Cursor
 from guanxi.kernel.api import Context, Invalid, Role, uuid7_batch
-from guanxi.metadata.api import Field, ObjectType, catalogue, field_type
+from guanxi.metadata.api import Field, ObjectType, ParseContext, catalogue, field_type
 from guanxi.records.actions.derive import refresh_search, refresh_totals
 from guanxi.records.actions.sources import say_by_hand
 from guanxi.records.errors import FactsNeverChange, FieldNotWritable, RecordNotFound
@@ -134,7 +134,7 @@ def _writable(kind: ObjectType, slug: str) -> Field:
 
 
 def _bound(field: Field, value: Any) -> Any:
-    if wrong := field_type(field.type).check(value):
+    if wrong := field_type(field.type).check(value, ParseContext(options=field.options)):
         raise Invalid(field=field.slug, reason=wrong)
     return Jsonb(value) if isinstance(value, dict) else value
 

@@ -44,10 +44,10 @@ class MultiSelectType(FieldType):
 
     def parser(self, context: ParseContext) -> Parser:
         """Return the reader for the context's options; one unknown choice refuses the whole cell."""
-        read = choice_reader(context)
+        read, declared = choice_reader(context), {option.value for option in context.options}
 
         def collect(pieces: list[str]) -> Parsed:
-            parsed = [read(piece) for piece in pieces if piece and not piece.isspace()]
+            parsed = [read(piece.strip()) for piece in pieces if piece and not piece.isspace()]
             error = next((one.error for one in parsed if one.error), None)
             if error:
                 return Parsed(None, None, error)
@@ -61,7 +61,7 @@ class MultiSelectType(FieldType):
                 return EMPTY
             # A label may hold a separator itself.
             whole = read(text)
-            known = whole.error is None and whole.rule not in {codes.NEW_OPTION, codes.BLANK_WORD}
+            known = whole.value in declared
             return collect([text] if known else _pieces(text))
 
         return parse
@@ -73,7 +73,8 @@ class MultiSelectType(FieldType):
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
             return codes.UNKNOWN_OPTION
         known = {option.value for option in context.options}
-        return None if context.new_options or set(value) <= known else codes.UNKNOWN_OPTION
+        free = context.new_options or not context.options
+        return None if free or set(value) <= known else codes.UNKNOWN_OPTION
 
     def to_text(self, value: Any, context: ParseContext = DEFAULT) -> str:
         """Return the labels, joined as the context's language joins a list."""

@@ -15,7 +15,7 @@ from guanxi.metadata.logic.field_types.base import (
     Parsed,
     Parser,
 )
-from guanxi.metadata.logic.field_types.clean import clean_line, is_blank_word, narrow
+from guanxi.metadata.logic.field_types.clean import clean_line, is_blank_word, narrow, rule_between
 from guanxi.metadata.logic.object_type import Option
 
 MAX_LENGTH = 200
@@ -55,11 +55,11 @@ def choice_reader(context: ParseContext) -> Parser:
         if not text or is_blank_word(text):
             return Parsed(None, codes.BLANK_WORD if text else None)
         name = clean_line(raw)
-        if not context.new_options:
+        if context.options and not context.new_options:
             return Parsed(None, None, codes.UNKNOWN_OPTION)
         if len(name) > MAX_LENGTH:
             return Parsed(None, None, codes.TOO_LONG)
-        return Parsed(name, codes.NEW_OPTION)
+        return Parsed(name, codes.NEW_OPTION if context.options else rule_between(raw, name))
 
     return read
 
@@ -75,7 +75,10 @@ def option_text(value: str, context: ParseContext) -> str:
 
 
 class SelectType(FieldType):
-    """The value of one option. Texts match a value or a label in either language, in any case and width."""
+    """The value of one option. Texts match a value or a label in either language, in any case and width.
+
+    A field without options (free tags) takes any short text.
+    """
 
     name = "select"
     operators = ANY | EQUAL
@@ -89,7 +92,8 @@ class SelectType(FieldType):
         """Refuse what is no option's value, unless new ones are allowed."""
         if value is None or any(option.value == value for option in context.options):
             return None
-        return None if context.new_options and isinstance(value, str) and value else codes.UNKNOWN_OPTION
+        free = context.new_options or not context.options
+        return None if free and isinstance(value, str) and value else codes.UNKNOWN_OPTION
 
     def to_text(self, value: Any, context: ParseContext = DEFAULT) -> str:
         """Return the option's label in the context's language."""
