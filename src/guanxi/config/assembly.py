@@ -9,6 +9,7 @@ from guanxi.cluster.api import register_migrations
 
 def assemble() -> None:
     """Let every room register its tables, objects and hooks, from the lowest floor up."""
+    from guanxi.engine import api as engine
     from guanxi.exchange import api as exchange
     from guanxi.history import api as history
     from guanxi.jobs.api import at_start
@@ -23,5 +24,12 @@ def assemble() -> None:
         metadata.register_object(kind)
     history.register_undo(metadata.undo_fields)
     history.register_undo(records.undo_sources, records.refresh_search)
+    engine.register_log(history.settle)
+    engine.register_tables(
+        lambda cursor, workspace: [
+            engine.LakeTable(kind.slug, append_only=kind.append_only)
+            for kind in metadata.catalogue(cursor, workspace)
+        ]
+    )
     import_module("guanxi.exchange.tasks")
     at_start(exchange.queue_unfinished)

@@ -295,11 +295,11 @@ def test_an_import_is_worked_on_by_one_process_at_a_time(cast, tmp_path, monkeyp
     context = cast.alice.on_trail(uuid7())
     perform(start_import, context, NewImport(path, "p.csv", "people", "busy", PEOPLE))
     with psycopg.connect(database_urls(resolve_home()).serve.conninfo, autocommit=True) as other:
-        other.execute(
-            "select pg_advisory_lock(hashtextextended(%s, 0))", (f"{cast.workspace.schema}:{context.trail}",)
-        )
+        key = (f"{cast.workspace.schema}:{context.trail}",)
+        other.execute("select pg_advisory_lock(hashtextextended(%s, 0))", key)
         with pytest.raises(ImportBusy):
             run_import(context, context.trail)
+        other.execute("select pg_advisory_unlock(hashtextextended(%s, 0))", key)
     assert run_import(context, context.trail).status == "done"
     with pytest.raises(WrongMoment):
         run_import(context, context.trail)
@@ -326,3 +326,27 @@ def test_a_mapping_that_says_nothing_of_the_object_is_refused(cast, tmp_path, ma
     path = write(tmp_path / "p.csv", ["Id"], [["1"]])
     with pytest.raises(NotMapped):
         perform(start_import, cast.alice.on_trail(uuid7()), NewImport(path, "p", "people", "x", mapping))
+
+
+def test_a_file_that_only_mentions_a_person_changes_nothing_of_them(cast, tmp_path):
+    people = load(
+        cast.alice,
+        write(tmp_path / "p.csv", PEOPLE, [["50", "Ann", "ann50@example.com", ""]]),
+        "people",
+        PEOPLE,
+        source="mention",
+    )
+    mapping = {"Invoice": "orders.@id", "When": "orders.ordered_at", "Customer": "people.@id"}
+    path = write(tmp_path / "o.csv", mapping, [["Z1", "2024-01-01 10:00:00", "50"]])
+    orders = load(cast.alice, path, "orders", mapping, source="mention")
+    assert orders.records["people"] == {"created": 0, "updated": 0, "unchanged": 1, "flagged": 0}
+    again = load(
+        cast.alice,
+        write(tmp_path / "q.csv", PEOPLE, [["50", "Ann", "ann50@example.com", ""]]),
+        "people",
+        PEOPLE,
+        source="mention",
+    )
+    assert again.records["people"]["unchanged"] == 1
+    for run in (again, orders, people):
+        undo_import(cast.alice, run.id)

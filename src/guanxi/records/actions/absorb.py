@@ -210,7 +210,10 @@ def _flag(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
     return flagged
 
 
-_NEWS = "c.id is not null and c.said is distinct from c.said_before"
+# A file may speak of a record in few words: what it leaves out, its source still says.
+_NEWS = """
+c.id is not null and (c.said_before is null or c.said_before || c.said <> c.said_before)
+"""
 
 _PAST = f"""
 insert into source_record_past (object, source_id, external_id, said, originals, action_id, replaced_by)
@@ -225,7 +228,9 @@ insert into source_record (object, source_id, external_id, record_id, said, orig
 select {{object}}, {{source}}, c.ext, c.id, c.said, c.originals, current_action()
 from {{chunk}} c where {_NEWS}
 on conflict (object, source_id, external_id) do update
-set said = excluded.said, originals = excluded.originals, action_id = excluded.action_id
+set said = source_record.said || excluded.said,
+    originals = nullif(coalesce(source_record.originals, '{{{{}}}}') || coalesce(excluded.originals, '{{{{}}}}'), '{{{{}}}}'),
+    action_id = excluded.action_id
 """
 
 # Only what the source says anew is written, so that what a person has corrected since stays.
