@@ -81,27 +81,28 @@ def blocks(
     byte-order mark. The last block is marked; a damaged file's last block is marked ``cut`` and followed
     by ``CutShort``.
     """
-    rest, consumed = b"", 0
+    rest, consumed = bytearray(), 0
     broken: CutShort | None = None
     try:
         for data, consumed in pieces(path, compression):
             rest += data
             if skip:
-                rest, skip = rest[skip:], 0
-            end = _last_line_end(rest, unit, big_endian)
-            if end:
-                yield Block(rest[:end], consumed)
-                rest = rest[end:]
+                del rest[:skip]
+                skip = 0
+            ends = b"\n" in data or b"\r" in data
+            if ends and (end := _last_line_end(rest, unit, big_endian)):
+                yield Block(bytes(rest[:end]), consumed)
+                del rest[:end]
             elif len(rest) > LONGEST_LINE:
                 raise LineTooLong(path=path.name, limit=LONGEST_LINE >> 20)
     except CutShort as error:
         broken = error
-    yield Block(rest, consumed, last=True, cut=broken is not None)
+    yield Block(bytes(rest), consumed, last=True, cut=broken is not None)
     if broken:
         raise broken
 
 
-def _last_line_end(data: bytes, unit: int, big_endian: bool) -> int:
+def _last_line_end(data: bytearray, unit: int, big_endian: bool) -> int:
     """Return the offset behind the last line end (LF, else a CR that no LF can follow), or 0."""
     for mark in (b"\n", b"\r"):
         code = mark if unit == 1 else (b"\0" + mark if big_endian else mark + b"\0")

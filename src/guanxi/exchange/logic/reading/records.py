@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from itertools import islice
 from operator import itemgetter
 
 from guanxi.exchange.logic.reading.dialect import Dialect
@@ -93,13 +92,12 @@ class RecordParser:
         """Yield (line, cells, reason); an unfinished record's lines are kept for the next call."""
         at = 0
         while at < len(lines):
-            reader, origin = self.dialect.reader(islice(lines, at, None)), at
+            reader, origin = self.dialect.reader(map(lines.__getitem__, range(at, len(lines)))), at
             for cells in reader:
                 end = origin + reader.line_num
                 if (end - at > 1 or _stays_open(cells)) and not self._well_formed(lines[at:end]):
-                    rest = "".join(lines[at:])
-                    if end == len(lines) and not last and len(rest) < LONGEST_RECORD:
-                        self._rest = rest
+                    if end == len(lines) and not last and sum(map(len, lines[at:])) < LONGEST_RECORD:
+                        self._rest = "".join(lines[at:])
                         return
                     yield self.line, next(self.dialect.reader([lines[at].rstrip("\r\n")])), "unclosed_quote"
                     at, self.line = at + 1, self.line + 1
