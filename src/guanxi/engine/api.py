@@ -1,0 +1,20 @@
+"""The engine room: a small lake of Parquet per workspace, and DuckDB to read it."""
+
+from guanxi.engine.actions.refresh import Refreshed, refresh_lake, register_log, register_tables
+from guanxi.engine.errors import ExtractFailed, LakeMissing
+from guanxi.engine.logic.state import LakeTable
+from guanxi.engine.models.place import drop_lake
+from guanxi.engine.queries.lake import Lake, open_lake
+
+__all__ = [
+    "ExtractFailed",
+    "Lake",
+    "LakeMissing",
+    "LakeTable",
+    "Refreshed",
+    "drop_lake",
+    "open_lake",
+    "refresh_lake",
+    "register_log",
+    "register_tables",
+]
