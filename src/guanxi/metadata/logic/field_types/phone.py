@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 250
 # Digits with the usual signs around them; an extension, letters or anything else take the long way.
-_PLAIN = re.compile(r"[ ().\-/]*(\+?)(?=[ ().\-/]*\d[ ().\-/]*\d[ ().\-/]*\d)[0-9 ().\-/]+").fullmatch
-_NOT_DIGITS = {ord(sign): None for sign in "+ ().-/"}
+_BETWEEN = " -()./"
 _EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|内线)\s*[:：]?\s*(?=\d)")
 _LABEL = re.compile(r"^(?:电话|手机|座机|传真|联系电话|手机号)\s*[:：]?\s*")
 _SEVERAL = re.compile(r"\s*(?:[/;,、|\n]|\bor\b|或)\s*")
@@ -54,13 +53,10 @@ class PhoneType(FieldType):
         plan = plan_of_region(country) if country else None
 
         def parse(raw: str) -> Parsed:
-            if raw.isdigit() and raw.isascii() and 3 <= len(raw) < MAX_LENGTH:
-                digits, plus = raw, False
-            else:
-                found = _PLAIN(raw) if len(raw) < MAX_LENGTH else None
-                if found is None:
-                    return _read(raw, country, plan)
-                digits, plus = raw.translate(_NOT_DIGITS), found[1] == "+"
+            plain = _plain_digits(raw)
+            if plain is None:
+                return _read(raw, country, plan)
+            digits, plus = plain
             number = e164(digits, plus, plan)
             if number is not None:
                 return parsed((number, None if number == raw else codes.E164, None))
@@ -81,6 +77,20 @@ class PhoneType(FieldType):
             return ""
         known = value.startswith("+") and self.parse(value, context).error is None
         return _grouped(value) if known else str(value)
+
+
+def _plain_digits(text: str) -> tuple[str, bool] | None:
+    """Return three or more digits and whether a plus came first, if only usual signs stand around them."""
+    if not text.isascii() or len(text) > MAX_LENGTH:
+        return None
+    digits = text
+    if not text.isdigit():
+        for sign in _BETWEEN:
+            digits = digits.replace(sign, "")
+    plus = digits[:1] == "+"
+    if plus:
+        digits = digits[1:]
+    return (digits, plus) if digits.isdigit() and len(digits) > 2 else None
 
 
 def _read(raw: str, country: str | None, plan: Plan | None) -> Parsed:
@@ -113,10 +123,10 @@ def _one(text: str, country: str | None, plan: Plan | None) -> str | None:
     """Return the number that a narrow text is, or None."""
     from guanxi.metadata.logic.field_types.phone_plan import e164
 
-    found = _PLAIN(text)
-    if found is not None:
-        digits = text.translate(_NOT_DIGITS)
-        number = e164(digits, found[1] == "+", plan)
+    plain = _plain_digits(text)
+    if plain is not None:
+        digits = plain[0]
+        number = e164(*plain, plan)
     else:
         digits = "".join(sign for sign in text[:4] if sign in "0123456789")
         number = by_library(text, country)
