@@ -59,7 +59,7 @@ def money(units: int | None, currency: str) -> str:
     """Return minor units with their currency's sign."""
     if units is None:
         return ""
-    return str(format_currency(from_minor(units, currency), currency, locale=locale()))
+    return _sign(format_currency(from_minor(units, currency), currency, locale=locale()))
 
 
 def compact_money(units: float | None, currency: str) -> str:
@@ -68,8 +68,13 @@ def compact_money(units: float | None, currency: str) -> str:
         return ""
     amount = from_minor(round(units), currency)
     if abs(amount) < LARGE:
-        return str(format_currency(amount, currency, format="¤#,##0", locale=locale(), currency_digits=False))
-    return str(format_compact_currency(amount, currency, locale=locale(), fraction_digits=1))
+        return _sign(format_currency(amount, currency, format="¤#,##0", locale=locale(), currency_digits=False))
+    return _sign(format_compact_currency(amount, currency, locale=locale(), fraction_digits=1))
+
+
+def _sign(text: str) -> str:
+    """Write the yuan as its own people do; the yen keeps its letters."""
+    return text.replace("CN¥", "¥").replace("-", "−")
 
 
 def day(value: date | datetime | None) -> str:
@@ -143,3 +148,8 @@ def country_names() -> list[tuple[str, str]]:
 def currency_names() -> list[tuple[str, str]]:
     """Return ISO codes and names of currencies."""
     return [(code, f"{code} · {locale().currencies[code]}") for code in CURRENCIES.split()]
+
+
+def country(code: str) -> str:
+    """Return the name of a country given by its ISO code; anything else stays as it is."""
+    return str(locale().territories.get(code, code)) if len(code) == 2 else code

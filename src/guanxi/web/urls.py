@@ -4,6 +4,7 @@ from django.urls import path
 
 from guanxi.web import assets
 from guanxi.web.access import settings, views
+from guanxi.web.exchange import views as imports
 from guanxi.web.generic import lists, record, search, writes
 
 RESERVED = frozenset({"static", "sign-in", "sign-out", "language", "api", "health"})
@@ -19,6 +20,14 @@ urlpatterns = [
     path("<slug:workspace>/settings", settings.workspace_page),
     path("<slug:workspace>/settings/members", settings.members_page),
     path("<slug:workspace>/settings/me", settings.account_page),
+    path("<slug:workspace>/imports", imports.imports_page),
+    path("<slug:workspace>/imports/new", imports.new_import),
+    path("<slug:workspace>/imports/<uuid:token>/columns", imports.columns_page),
+    path("<slug:workspace>/imports/<uuid:trail>", imports.run_page),
+    path("<slug:workspace>/imports/<uuid:trail>/progress", imports.run_progress),
+    path("<slug:workspace>/imports/<uuid:trail>/undo", imports.undo),
+    path("<slug:workspace>/imports/<uuid:trail>/rejected", imports.rejected),
+    path("<slug:workspace>/trails/<uuid:trail>/undo", writes.undo),
     path("<slug:workspace>/<slug:slug>", lists.list_page),
     path("<slug:workspace>/<slug:slug>/rows", lists.more_rows),
     path("<slug:workspace>/<slug:slug>/totals", lists.list_foot),

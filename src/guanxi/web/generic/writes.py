@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext
 
 from guanxi.access.api import members_of, perform
-from guanxi.kernel.api import Invalid
+from guanxi.kernel.api import ActorKind, Invalid, uuid7
 from guanxi.metadata.api import Field, ObjectType, ParseContext, field_type
 from guanxi.records.api import (
     NewRecords,
@@ -20,6 +21,7 @@ from guanxi.records.api import (
     create_records,
     get_record,
     trash_records,
+    undo_changes,
 )
 from guanxi.web.generic.lists import base, names_behind
 from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
@@ -147,3 +149,11 @@ def trash(visit: Visit, slug: str) -> HttpResponse:
         with_refresh(response)
     said = ngettext("%(n)s record moved to the trash.", "%(n)s records moved to the trash.", moved) % {"n": moved}
     return with_toast(response, said, undo=f"{visit.root}/trails/{visit.context.trail}/undo")
+
+
+@in_workspace
+def undo(visit: Visit, trail: UUID) -> HttpResponse:
+    """Take back what was done by hand under a trail, and show the page anew."""
+    done = perform(undo_changes, replace(visit.context.acting_as(ActorKind.UNDO), trail=uuid7()), trail)
+    said = _("Undone, except what was edited since.") if done.kept else _("Undone.")
+    return with_refresh(with_toast(HttpResponse(status=204), said))

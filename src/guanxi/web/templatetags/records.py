@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.utils.translation import get_language
 
 from guanxi.metadata.api import Field, ParseContext, field_type
+from guanxi.web import formats
 
 register = template.Library()
 
@@ -42,6 +43,8 @@ def show(context: Context, record: dict[str, Any], field: Field, whole: bool = F
     value = record.get(field.slug)
     if value is None or value == "" or value == []:
         return ""
+    if field.slug == "country" and field.type == "text":
+        value = formats.country(value)
     return _draw(context, record, field, value, whole=whole)
 
 

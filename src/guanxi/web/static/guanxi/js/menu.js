@@ -28,8 +28,13 @@ document.addEventListener("toggle", (event) => {
   menu.querySelector("[autofocus], input:not([type=hidden]), .menu-item")?.focus({ preventScroll: true });
 }, true);
 
-/* What arrives later, by htmx, changes the height: place again. */
+/* What arrives later, by htmx, changes the height: place again. A dialog that arrives is shown. */
 document.addEventListener("htmx:afterSettle", (event) => {
+  const dialog = document.querySelector("dialog[data-show]:not([open])");
+  if (dialog) {
+    delete dialog.dataset.show;
+    dialog.showModal();
+  }
   const menu = event.target.closest?.(".menu:popover-open");
   const button = menu && invoker(menu);
   if (button) place(menu, button);

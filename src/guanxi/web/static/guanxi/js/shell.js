@@ -29,7 +29,7 @@ function closeNavigation() {
 export function markCurrent() {
   const here = location.pathname.replace(/\/$/, "");
   let best = null;
-  for (const link of document.querySelectorAll(".nav a[href]")) {
+  for (const link of document.querySelectorAll(".sidebar .nav a[href]")) {
     link.removeAttribute("aria-current");
     const path = new URL(link.href).pathname.replace(/\/$/, "");
     const exact = link.dataset.exact !== undefined;

@@ -1,0 +1,118 @@
+"""A proposal as the columns page shows it: what was recognised, how surely, and what else a column could be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from guanxi.exchange.api import Format, Proposal, Proposed
+from guanxi.metadata.api import Catalogue, ObjectType
+
+SURE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """One column of the file and what it becomes."""
+
+    name: str
+    samples: tuple[str, ...]
+    target: str
+    new: bool
+    type_name: str
+    sure: str
+    hue: str
+
+
+def lines(proposal: Proposal) -> list[ColumnLine]:
+    """Return the columns of a file in its order."""
+    return [
+        ColumnLine(
+            name=column.heading,
+            samples=tuple(str(value) for value in column.examples),
+            target=column.target or "",
+            new=column.new,
+            type_name=type_names().get(column.type, column.type),
+            sure=_sure(column),
+            hue=_hue(column),
+        )
+        for column in proposal.columns
+    ]
+
+
+def format_text(found: Format) -> str:
+    """Say how a file is written down: CSV · GB18030 · tab · gzip."""
+    names = {"\t": _("tab"), ",": _("comma"), ";": _("semicolon"), "|": _("pipe")}
+    parts = [found.kind, found.encoding, "" if found.kind == "parquet" else names.get(found.delimiter, found.delimiter)]
+    return " · ".join([*(part.upper() if at < 2 else part for at, part in enumerate(parts) if part), *_packed(found)])
+
+
+def _packed(found: Format) -> list[str]:
+    return [found.compression] if found.compression else []
+
+
+def _sure(column: Proposed) -> str:
+    if column.new:
+        return _("New field")
+    if not column.target:
+        return _("Empty") if column.special == "blank" else _("Left out")
+    return _("Recognised") if column.confidence >= SURE or column.reason == "chosen" else _("Please check")
+
+
+def _hue(column: Proposed) -> str:
+    if column.new:
+        return "blue"
+    if not column.target:
+        return "neutral"
+    return "green" if column.confidence >= SURE or column.reason == "chosen" else "amber"
+
+
+def choices(objects: Catalogue, object_slug: str) -> list[dict[str, Any]]:
+    """Return what columns can become, by object, the one that a row tells of first."""
+    language = get_language() or "en"
+    return [
+        {
+            "name": kind.label.in_language(language),
+            "options": [
+                (f"{kind.slug}.@id", _owned(kind, object_slug, _("Number in the source"))),
+                *(
+                    (f"{kind.slug}.{field.slug}", _owned(kind, object_slug, field.label.in_language(language)))
+                    for field in kind.fields
+                    if not field.computed and field.type != "relation"
+                ),
+            ],
+        }
+        for kind in _within_reach(objects, objects.get(object_slug))
+    ]
+
+
+def _owned(kind: ObjectType, main: str, name: str) -> str:
+    """Name the object too where it is not the one that a row tells of."""
+    return name if kind.slug == main else f"{kind.label.in_language(get_language() or 'en')} · {name}"
+
+
+def _within_reach(objects: Catalogue, kind: ObjectType) -> Iterator[ObjectType]:
+    waiting, seen = [kind], {kind.slug}
+    while waiting:
+        current = waiting.pop(0)
+        yield current
+        targets = [objects.find(field.target or "") for field in current.fields if field.type == "relation"]
+        owned = [other for other, field in objects.referring(current.slug) if other.parent == field.slug]
+        for other in [*owned, *targets]:
+            if other is not None and other.slug not in seen:
+                seen.add(other.slug)
+                waiting.append(other)
+
+
+def type_names() -> dict[str, str]:
+    """Return what each field type is called."""
+    return {
+        "text": _("text"), "longtext": _("long text"), "number": _("number"), "money": _("money"),
+        "boolean": _("yes or no"), "date": _("date"), "datetime": _("date and time"), "select": _("choice"),
+        "multiselect": _("several choices"), "email": _("e-mail"), "phone": _("phone"), "url": _("web address"),
+        "address": _("address"), "relation": _("record"), "user": _("member"),
+    }  # fmt: skip

@@ -1,0 +1,78 @@
+"""Files on their way in: kept in the home until somebody says what their columns become."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404
+
+from guanxi.kernel.api import uuid7
+
+KEPT = 2 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent: by whom, where to, what a row of it tells of."""
+
+    token: UUID
+    workspace: int
+    user: int
+    name: str
+    object: str
+
+    @property
+    def folder(self) -> Path:
+        """Return where it lies."""
+        return _root() / str(self.token)
+
+    @property
+    def path(self) -> Path:
+        """Return the file."""
+        return self.folder / "file"
+
+
+def _root() -> Path:
+    return Path(settings.HOME) / "files" / "uploads"
+
+
+def keep(workspace: int, user: int, file: UploadedFile, object_slug: str) -> Upload:
+    """Store a sent file and what is known of it; files that nobody took further are dropped after two days."""
+    _sweep()
+    upload = Upload(uuid7(), workspace, user, Path(file.name or "file").name[:200], object_slug)
+    upload.folder.mkdir(parents=True)
+    with upload.path.open("wb") as kept:
+        for chunk in file.chunks(1 << 20):
+            kept.write(chunk)
+    (upload.folder / "about.json").write_text(json.dumps(asdict(upload) | {"token": str(upload.token)}), "utf-8")
+    return upload
+
+
+def find(token: UUID, workspace: int, user: int) -> Upload:
+    """Return a file that this person sent to this workspace; 404 for any other."""
+    about = _root() / str(token) / "about.json"
+    if not about.exists():
+        raise Http404
+    upload = Upload(**json.loads(about.read_text("utf-8")) | {"token": token})
+    if (upload.workspace, upload.user) != (workspace, user):
+        raise Http404
+    return upload
+
+
+def drop(upload: Upload) -> None:
+    """Forget a file."""
+    shutil.rmtree(upload.folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    if _root().exists():
+        for folder in _root().iterdir():
+            if time.time() - folder.stat().st_mtime > KEPT:
+                shutil.rmtree(folder, ignore_errors=True)

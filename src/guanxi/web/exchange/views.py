@@ -1,0 +1,199 @@
+"""Importing a file: upload, columns, progress, result, undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from guanxi.access.api import require
+from guanxi.exchange.api import (
+    RUN,
+    UNDO,
+    ImportRun,
+    begin_import,
+    get_import,
+    list_imports,
+    propose_import,
+    queue_import,
+    rehearse_import,
+    source_of,
+)
+from guanxi.kernel.api import GuanxiError, Role
+from guanxi.metadata.api import Catalogue
+from guanxi.records.api import Reader
+from guanxi.web.exchange import preview, telling, uploads
+from guanxi.web.faults import say
+from guanxi.web.visit import Visit, in_workspace, is_htmx, nav_objects
+
+
+# A rehearsal reads the whole file while the reader waits.
+REHEARSED = 60_000
+
+
+def _steps() -> list[str]:
+    return [_("File"), _("Columns"), _("Progress"), _("Result")]
+
+
+@in_workspace
+def imports_page(visit: Visit) -> HttpResponse:
+    """Show all imports."""
+    with visit.reading() as reading:
+        runs = [_row(run, reading.objects) for run in list_imports(reading.cursor, limit=200)]
+    return visit.render("exchange/imports.html", runs=runs)
+
+
+def _row(run: ImportRun, objects: Catalogue) -> dict[str, Any]:
+    kind = objects.find(run.object)
+    return {
+        "id": run.id,
+        "file_name": run.file_name,
+        "status": telling.status_words()[run.status],
+        "hue": telling.STATUS[run.status],
+        "kind": kind.plural.in_language(get_language() or "en") if kind else run.object,
+        "source": run.source,
+        "rows": run.rows_read,
+        "rejected": run.rows_rejected,
+        "by": run.started_by,
+        "at": run.created_at,
+    }
+
+
+@in_workspace
+def new_import(visit: Visit) -> HttpResponse:
+    """Ask for a file; keep it."""
+    require(visit.context, Role.MEMBER, "import.start")
+    file = visit.request.FILES.get("file")
+    object_slug = visit.request.POST.get("as", visit.request.GET.get("as", "people"))
+    if visit.request.method != "POST" or file is None:
+        kinds = nav_objects()
+        return visit.render("exchange/new.html", steps=_steps(), kinds=kinds, **{"as": object_slug})
+    upload = uploads.keep(visit.workspace.id, visit.user.pk, file, object_slug)
+    return redirect(f"{visit.root}/imports/{upload.token}/columns")
+
+
+@in_workspace
+def columns_page(visit: Visit, token: UUID) -> HttpResponse:
+    """Show what each column becomes; begin the import."""
+    require(visit.context, Role.MEMBER, "import.start")
+    upload = uploads.find(token, visit.workspace.id, visit.user.pk)
+    source = visit.request.POST.get("source", "").strip() or source_of(upload.name)
+    try:
+        with visit.reading() as reading:
+            proposal = propose_import(visit.context, reading.cursor, upload.path, upload.object, source)
+            if visit.request.method == "POST":
+                chosen = _chosen(visit, [column.heading for column in proposal.columns])
+                proposal = propose_import(
+                    visit.context, reading.cursor, upload.path, upload.object, source, choices=chosen
+                )
+    except GuanxiError as error:
+        uploads.drop(upload)
+        return _again(visit, upload.object, say(error))
+    if "rehearse" in visit.request.POST:
+        return _rehearse(visit, upload, proposal)
+    if visit.request.method == "POST":
+        return _begin(visit, upload, proposal)
+    shown = _shown(reading, upload, proposal)
+    return visit.render("exchange/columns.html", steps=_steps(), token=token, preview=shown)
+
+
+def _chosen(visit: Visit, headings: list[str]) -> dict[str, str]:
+    given = visit.request.POST
+    return {heading: given[f"target-{at}"] for at, heading in enumerate(headings) if f"target-{at}" in given}
+
+
+def _again(visit: Visit, object_slug: str, reason: str) -> HttpResponse:
+    given = {"as": object_slug, "error": reason, "steps": _steps(), "kinds": nav_objects()}
+    return visit.render("exchange/new.html", status=422, **given)
+
+
+def _begin(visit: Visit, upload: uploads.Upload, proposal: Any) -> HttpResponse:
+    run = begin_import(visit.context, upload.path, upload.name, proposal)
+    uploads.drop(upload)
+    with visit.reading() as reading:
+        queue_import(visit.context, reading.cursor, RUN)
+    return redirect(f"{visit.root}/imports/{run.id}")
+
+
+def _rehearse(visit: Visit, upload: uploads.Upload, proposal: Any) -> HttpResponse:
+    rehearsal = rehearse_import(visit.context, upload.path, proposal)
+    with visit.reading() as reading:
+        rows = telling.rehearsed(rehearsal.records, reading.objects)
+        notes = telling.notes(rehearsal.notes, reading.objects)
+    return visit.render("exchange/rehearsal.html", rows=rows, notes=notes, staged=rehearsal.staged)
+
+
+def _shown(reading: Reader, upload: uploads.Upload, proposal: Any) -> dict[str, Any]:
+    columns = preview.lines(proposal)
+    return {
+        "file_name": upload.name,
+        "size": upload.path.stat().st_size,
+        "source": proposal.source,
+        "format": preview.format_text(proposal.format),
+        "columns": columns,
+        "known": sum(1 for column in columns if column.target),
+        "choices": preview.choices(reading.objects, upload.object),
+        "small": proposal.size_hint <= REHEARSED,
+        "hints": proposal.hints,
+    }
+
+
+@in_workspace
+def run_page(visit: Visit, trail: UUID) -> HttpResponse:
+    """Show an import: how far it is, or what came of it."""
+    with visit.reading() as reading:
+        context = _told(get_import(reading.cursor, trail), reading.objects)
+    return visit.render("exchange/run.html", **context)
+
+
+@in_workspace
+def run_progress(visit: Visit, trail: UUID) -> HttpResponse:
+    """Send how far an import is; once it is over, the whole page."""
+    with visit.reading() as reading:
+        context = _told(get_import(reading.cursor, trail), reading.objects)
+    if context["busy"] or not is_htmx(visit.request):
+        return visit.render("exchange/run_body.html", **context)
+    response = visit.render("exchange/run.html", **context)
+    response["HX-Retarget"] = "#main"
+    return response
+
+
+def _told(run: ImportRun, objects: Catalogue) -> dict[str, Any]:
+    return {
+        "run": run,
+        "kind": objects.get(run.object),
+        "status_text": telling.status_words()[run.status],
+        "hue": telling.STATUS[run.status],
+        "busy": run.status in telling.BUSY,
+        "undoable": bool(telling.undoable([run])),
+        "stages": telling.stages(run, objects),
+        "outcomes": telling.outcomes(run, objects),
+        "notes": telling.notes(run.notes, objects),
+        "qualities": telling.qualities(run, objects),
+    }
+
+
+@in_workspace
+def undo(visit: Visit, trail: UUID) -> HttpResponse:
+    """Have the worker take an import back."""
+    require(visit.context, Role.MEMBER, "import.undo")
+    with visit.reading() as reading:
+        get_import(reading.cursor, trail)
+        queue_import(visit.context.on_trail(trail), reading.cursor, UNDO)
+    return run_page(visit.request, visit.workspace.slug, trail=trail)
+
+
+@in_workspace
+def rejected(visit: Visit, trail: UUID) -> HttpResponse | FileResponse:
+    """Send the rows that were not accepted, each with the reason."""
+    with visit.reading() as reading:
+        run = get_import(reading.cursor, trail)
+    path = Path(run.rejected_path or "")
+    if not run.rejected_path or not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
