@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn, cast
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from typer.core import TyperGroup
 
 from guanxi.kernel.api import GuanxiError
@@ -22,7 +22,14 @@ HomeOption = Annotated[
     ),
 ]
 
-FAILED, MISUSED = 1, 2
+WorkspaceOption = Annotated[
+    str | None,
+    typer.Option("--workspace", "-w", help="The workspace's slug; needed only where there are several."),
+]
+
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+Facts = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 # Typer carries its own copy of click, whose usage errors have no public name of their own.
 _Misuse: Any = typer.BadParameter.__base__
@@ -61,8 +68,8 @@ def options_before_the_command(context: typer.Context, json: Json = False, home:
     context.default_map = _spread(cast("TyperGroup", context.command), given)
 
 
-def say(facts: Mapping[str, Any], text: str, *, as_json: bool) -> None:
-    """Print a result: as one JSON object, or as text for a person."""
+def say(facts: Facts, text: RenderableType, *, as_json: bool) -> None:
+    """Print a result: as one JSON value, or for a person, as text or as what ``rich`` draws."""
     if as_json:
         sys.stdout.write(codec.dumps(facts, ensure_ascii=False, default=str) + "\n")
         sys.stdout.flush()

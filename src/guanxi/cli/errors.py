@@ -58,3 +58,38 @@ class NoAnswer(GuanxiError):
     code = "no_answer"
     message = N_("Nothing answers at {address} after {seconds:.0f} seconds. The log: {log}")
     status = 500
+
+
+class NoWorkspace(GuanxiError):
+    """This home holds no workspace yet."""
+
+    code = "no_workspace"
+    message = N_(
+        "There is no workspace yet. “guanxi load” and “guanxi demo” make one, "
+        "and so does “guanxi workspace create NAME”."
+    )
+    status = 404
+
+
+class WhichWorkspace(GuanxiError):
+    """There are several workspaces and none was named."""
+
+    code = "which_workspace"
+    message = N_("There are several workspaces; name one with --workspace: {known}.")
+    status = 422
+
+
+class BadChoice(GuanxiError):
+    """A ``--map`` that is not ``FIELD=COLUMN``."""
+
+    code = "bad_choice"
+    message = N_("“{given}” is no choice of a column. Write --map FIELD=COLUMN, like --map email=Mail.")
+    status = 422
+
+
+class NotAnId(GuanxiError):
+    """What was given is neither an id nor a number of a record."""
+
+    code = "not_an_id"
+    message = N_("“{given}” is no {what}.")
+    status = 422

@@ -1,11 +1,11 @@
-"""The program ``guanxi``: every module of commands is named here."""
+"""The program ``guanxi``: every module of commands is named here, in the order in which help lists them."""
 
 from __future__ import annotations
 
-from guanxi.cli import process
+from guanxi.cli import process, demo, load, show, workspaces, users  # isort: skip (the order of help)
 from guanxi.cli.app import app
 
-__all__ = ["app", "process"]
+__all__ = ["app", "demo", "load", "process", "show", "users", "workspaces"]
 
 if __name__ == "__main__":
     app()

@@ -14,7 +14,6 @@ from guanxi.cli.running import stop_serving, who_serves
 from guanxi.cluster.api import WARNING, Finding, examine, resolve_home, stop_left_over
 
 _MARKS = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "failed": "[red]✗[/]"}
-_OWN = ("address", "home", "pid")
 
 Bind = Annotated[
     str | None, typer.Option("--bind", help="Address to listen at (else GUANXI_BIND, 127.0.0.1:8000).")
@@ -59,8 +58,8 @@ def doctor(json: Json = False, home: HomeOption = None) -> None:
 
 
 def _greeting(facts: Mapping[str, Any]) -> str:
-    lines = [f"Guanxi is at {facts['address']}", *(str(facts[name]) for name in facts if name not in _OWN)]
-    return "\n".join([*lines, "Ctrl-C stops it."])
+    lines = [f"Guanxi is at {facts['address']}", str(facts.get("sign_in", "")), "Ctrl-C stops it."]
+    return "\n".join(filter(None, lines))
 
 
 def _address(path: Path) -> Finding:

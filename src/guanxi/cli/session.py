@@ -1,13 +1,24 @@
-"""What a lone command stands on: a running database, for as long as the command runs, and Django."""
+"""What a lone command stands on: a running database, for as long as the command runs, Django, a workspace."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from guanxi.cli.errors import NoWorkspace, WhichWorkspace
 from guanxi.cluster.api import ensure_server, resolve_home
+from guanxi.kernel.api import Context
+
+if TYPE_CHECKING:
+    from guanxi.access.api import Workspace
+
+DEFAULT = "default"
+# Named, not imported: the assembler stands above the doors.
+_MIGRATE = ("guanxi.config.migrate", "ensure_migrated")
 
 
 @contextmanager
@@ -27,6 +38,49 @@ def installation(home: Path | None = None) -> Iterator[Path]:
             yield path
         finally:
             _hang_up()
+
+
+@contextmanager
+def migrated(home: Path | None = None) -> Iterator[Path]:
+    """Give the home with its database running and up to date. Raises ``MigrationFailed``."""
+    with installation(home) as path:
+        module, name = _MIGRATE
+        getattr(import_module(module), name)()
+        yield path
+
+
+@contextmanager
+def at_work(
+    home: Path | None, workspace: str | None, *, create: bool = False, for_now: bool = False
+) -> Iterator[Context]:
+    """Give the operator's context in a workspace: the one named, else the only one.
+
+    ``create`` makes the workspace ``default`` where there is none yet, and ``for_now`` removes it again at
+    the end. Raises ``NotFound``, ``NoWorkspace`` and ``WhichWorkspace``.
+    """
+    with migrated(home):
+        from guanxi.access.api import NewWorkspace, create_workspace, delete_workspace, operator_context
+
+        found = _find(workspace)
+        if found is None and not create:
+            raise NoWorkspace
+        entered = found or create_workspace(NewWorkspace("Default", DEFAULT))
+        try:
+            yield operator_context(entered)
+        finally:
+            if found is None and for_now:
+                delete_workspace(entered)
+
+
+def _find(slug: str | None) -> Workspace | None:
+    from guanxi.access.api import Workspace, find_workspace
+
+    if slug:
+        return find_workspace(slug)
+    known = list(Workspace.objects.order_by("slug"))
+    if len(known) > 1:
+        raise WhichWorkspace(known=", ".join(each.slug for each in known))
+    return known[0] if known else None
 
 
 def _hang_up() -> None:

@@ -15,7 +15,7 @@ from guanxi.cluster.errors import (
 from guanxi.cluster.home import default_home, resolve_home
 from guanxi.cluster.lease import Lock, is_held, locked
 from guanxi.cluster.logins import DatabaseUrls, Login, database_urls, django_secret_key
-from guanxi.cluster.migrations import migrate_schema, pending, register_migrations
+from guanxi.cluster.migrations import migrate_schema, pending, register_migrations, registered_scripts
 from guanxi.cluster.server import Lease, ensure_server, stop_left_over
 from guanxi.cluster.testing import Throwaway, start_throwaway
 from guanxi.cluster.workspaces import create_schema, drop_schema, new_schema_name, staging_schema
@@ -58,6 +58,7 @@ __all__ = [
     "pending",
     "register_check",
     "register_migrations",
+    "registered_scripts",
     "resolve_home",
     "staging_schema",
     "start_throwaway",

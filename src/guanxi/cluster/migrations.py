@@ -47,6 +47,11 @@ def register_migrations(room: str, folder: Path, reconcile: Step | None = None) 
         _reconcilers[room] = reconcile
 
 
+def registered_scripts() -> list[Path]:
+    """Return the files of all rooms, in the order in which they apply to a new schema."""
+    return [path for folder in _folders.values() for path in sorted(folder.glob("*.sql"))]
+
+
 def pending(schema: str) -> list[Script]:
     """Return the migration files that a schema has not seen."""
     with as_owner() as cursor:

@@ -55,6 +55,15 @@ def take_notes(
     return [note for note in notes if note.get("rows", 1) and note.get("records", 1)]
 
 
+def flagged(records: Mapping[str, Mapping[str, int]]) -> list[Note]:
+    """Return the notes of records that may be another one, as the written chunks have counted them."""
+    return [
+        {"kind": "possible_duplicate", "object": slug, "records": counts["flagged"]}
+        for slug, counts in records.items()
+        if counts.get("flagged")
+    ]
+
+
 def _row_notes(cursor: Cursor, stage: Stage, plan: Plan) -> Iterator[Note]:
     fitting = {
         kind: sql.SQL(count).format(*map(_column, needed))

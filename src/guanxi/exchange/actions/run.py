@@ -16,7 +16,7 @@ from guanxi.exchange.actions.choices import add_choices
 from guanxi.exchange.actions.cleaning import make_cleaner
 from guanxi.exchange.actions.levels import stage_levels
 from guanxi.exchange.actions.lock import held
-from guanxi.exchange.actions.notes import take_notes
+from guanxi.exchange.actions.notes import flagged, take_notes
 from guanxi.exchange.actions.stage import stage_file
 from guanxi.exchange.actions.store import Stage, drop_stage, note, note_apart
 from guanxi.exchange.errors import WrongMoment
@@ -145,7 +145,16 @@ def _finish(working: Running) -> None:
             cursor.execute("select take_statistics(%s)", (table,))
         cursor.execute("select now()")
         finished = cursor.fetchall()[0][0]
-        note(cursor, working.run.id, status="done", stage="done", stage_total=None, finished_at=finished)
+        run = get_import(cursor, working.run.id)
+        note(
+            cursor,
+            run.id,
+            status="done",
+            stage="done",
+            stage_total=None,
+            finished_at=finished,
+            notes=[*run.notes, *flagged(run.records)],
+        )
 
 
 @contextmanager

@@ -1,0 +1,222 @@
+"""``load`` and ``undo``: files come in, and can be taken back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import typer
+
+from guanxi.cli import load_text
+from guanxi.cli.app import FAILED, INTERRUPTED, HomeOption, Json, WorkspaceOption, app, complaints, fail, say
+from guanxi.cli.errors import BadChoice, NotAnId
+from guanxi.cli.progress import progress_on_stderr
+from guanxi.cli.session import at_work
+from guanxi.cli.tables import stack
+from guanxi.kernel.api import Context, GuanxiError, Progress, uuid7
+
+if TYPE_CHECKING:
+    from guanxi.exchange.api import ImportRun, Proposal
+
+Files = Annotated[list[Path], typer.Argument(help="CSV (also .gz, any encoding and delimiter) or Parquet.")]
+As = Annotated[str, typer.Option("--as", help="What a row is: people, companies, products, orders, events …")]
+Source = Annotated[
+    str | None, typer.Option("--source", help="Who says it (else the file's name): numbers are unique in it.")
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", help="FIELD=COLUMN, such as email=Mail or companies.name=Firm.", metavar="FIELD=COLUMN"
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and clean, count, and write nothing.")]
+MatchPhone = Annotated[
+    bool, typer.Option("--match-phone", help="Rows without a number may find their record by phone.")
+]
+NoNew = Annotated[
+    bool,
+    typer.Option("--no-new-fields", help="Leave out columns that match no field."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How files are to be loaded."""
+
+    object: str
+    source: str | None
+    overrides: Mapping[str, str]
+    new_fields: bool
+    dry_run: bool
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@app.command()
+def load(
+    files: Files,
+    object_slug: As,
+    source: Source = None,
+    mapping: Map = None,
+    dry_run: DryRun = False,
+    match_phone: MatchPhone = False,
+    no_new_fields: NoNew = False,
+    json: Json = False,
+    workspace: WorkspaceOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Load files of customer data: recognised, cleaned, every row accounted for, each load undoable.
+
+    Prints what became of each file: one JSON object with --json, a list of them for several files. Leaves
+    with 1 if any file could not be loaded; rejected rows are counted, kept in a file and no failure.
+    """
+    wish = Wish(
+        object_slug, source, _choices(mapping or ()), not no_new_fields, dry_run, {"match_phone": match_phone}
+    )
+    with at_work(home, workspace, create=True, for_now=dry_run) as context:
+        with progress_on_stderr(quiet=json) as progress:
+            _finish_others(context, progress)
+        results = [_attempt(context, path, wish, json=json, alone=len(files) == 1) for path in files]
+        shown = stack(*(load_text.result(each) for each in results))
+        say(results[0] if len(results) == 1 else results, shown, as_json=json)
+    if any("error" in each for each in results):
+        raise typer.Exit(FAILED)
+
+
+def _choices(given: list[str] | tuple[str, ...]) -> dict[str, str]:
+    pairs = {choice: choice.partition("=") for choice in given}
+    for choice, (to, sign, column) in pairs.items():
+        if not (to.strip() and sign and column):
+            raise BadChoice(given=choice)
+    return {to.strip(): column for to, _, column in pairs.values()}
+
+
+def _finish_others(context: Context, progress: Progress) -> None:
+    from guanxi.exchange.api import resume_unfinished
+
+    for run in resume_unfinished(context, progress):
+        complaints.print(f"Went on with {run.file_name}, which was broken off: {run.status}.", markup=False)
+
+
+def _attempt(context: Context, path: Path, wish: Wish, *, json: bool, alone: bool) -> dict[str, Any]:
+    try:
+        with progress_on_stderr(quiet=json) as progress:
+            return _load_one(context, path, wish, progress)
+    except GuanxiError as error:
+        if alone:
+            raise
+        return {"file": str(path), "error": {"code": error.code, "message": str(error)}}
+
+
+def _load_one(context: Context, path: Path, wish: Wish, progress: Progress) -> dict[str, Any]:
+    from guanxi.cluster.api import enter
+    from guanxi.exchange.api import begin_import, patiently, propose_import, run_import, source_of
+
+    begun = time.monotonic()
+    context = context.on_trail(uuid7())
+    source = wish.source or source_of(path.name)
+    with enter(context.workspace.schema) as cursor:
+        proposal = propose_import(
+            context, cursor, path, wish.object, source, wish.overrides, new_fields=wish.new_fields
+        )
+    if wish.dry_run:
+        return _rehearsed(context, path, proposal, wish, progress)
+    with _interruptible(context.trail):
+        run = begin_import(context, path, path.name, proposal, wish.options)
+        run = patiently(lambda: run_import(context, run.id, progress))
+    return _loaded(run, time.monotonic() - begun)
+
+
+@contextmanager
+def _interruptible(trail: UUID) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        text = f"Stopped. The next command goes on with it; or take it back: guanxi undo {trail}"
+        fail("interrupted", text, as_json=False, status=INTERRUPTED)
+
+
+def _loaded(run: ImportRun, seconds: float) -> dict[str, Any]:
+    return {
+        "trail": str(run.id),
+        "file": run.file_name,
+        "object": run.object,
+        "source": run.source,
+        "status": run.status,
+        "rows_read": run.rows_read,
+        "rows_accepted": run.rows_accepted,
+        "rows_rejected": run.rows_rejected,
+        "records": {
+            slug: {name: counts.get(name, 0) for name in ("created", "updated", "unchanged")}
+            for slug, counts in run.records.items()
+        },
+        "rejected_file": run.rejected_path,
+        "mapping": run.mapping,
+        "notes": run.notes,
+        "seconds": round(seconds, 2),
+    }
+
+
+def _rehearsed(
+    context: Context, path: Path, proposal: Proposal, wish: Wish, progress: Progress
+) -> dict[str, Any]:
+    from guanxi.exchange.api import rehearse_import
+
+    seen = rehearse_import(context, path, proposal, wish.options, progress)
+    return {
+        "dry_run": True,
+        "trail": None,
+        "file": path.name,
+        "object": proposal.object,
+        "source": proposal.source,
+        "rows_read": seen.staged.read,
+        "rows_accepted": seen.staged.accepted,
+        "rows_rejected": seen.staged.rejected,
+        "records": seen.records,
+        "rejected_file": None,
+        "mapping": proposal.mapping,
+        "new_fields": [
+            {"column": column.heading, "object": column.object, "type": column.type}
+            for column in proposal.new_fields
+        ],
+        "ignored": list(proposal.ignored),
+        "notes": seen.notes,
+    }
+
+
+@app.command()
+def undo(
+    trail: Annotated[str, typer.Argument(help="The trail that the load printed.")],
+    json: Json = False,
+    workspace: WorkspaceOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Take a load back. Fields that were edited since stay as they are and are listed."""
+    number = _uuid(trail)
+    with at_work(home, workspace) as context:
+        from guanxi.exchange.api import patiently, undo_import
+
+        with progress_on_stderr(quiet=json) as progress:
+            done = patiently(lambda: undo_import(context, number, progress))
+        facts = {
+            "trail": trail,
+            "removed": done.removed,
+            "restored": done.restored,
+            "returned": done.returned,
+            "kept": [
+                {"object": each.object, "id": str(each.record_id), "fields": list(each.fields)}
+                for each in done.kept
+            ],
+        }
+        say(facts, load_text.undone(facts), as_json=json)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotAnId(given=text, what="trail") from error
