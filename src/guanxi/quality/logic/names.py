@@ -21,6 +21,8 @@ _PREFIXES = frozenset(
     ).split()
 )
 _SUFFIXES = frozenset("jr sr ii iii iv v phd md dds esq mba cpa obe mbe cbe ret msc bsc ma ba".split())
+# Most names of a file: two words that need nothing but telling apart.
+_PLAIN = re.compile("([A-Z][a-z]+) ([A-Z][a-z]+)").fullmatch
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX"})
 
@@ -46,6 +48,16 @@ def read_name(text: str, chinese: bool = False) -> PersonName | None:
     ``chinese`` (the customer's language or country) settles names in pinyin of which either end may be the
     family's, such as Wei Zhang and Zhang Wei.
     """
+    plain = _PLAIN(text)
+    if plain and plain[1].lower() not in _PREFIXES and plain[2].lower() not in _SUFFIXES:
+        first, last = plain.groups()
+        if _family_first(first.lower(), last.lower(), chinese):
+            first, last = last, first
+        return PersonName(text, first, last, rule=NAME_SPLIT)
+    return _any_name(text, chinese)
+
+
+def _any_name(text: str, chinese: bool) -> PersonName | None:
     line = " ".join(fold_width(_DOTS.sub("·", text)).split()).strip(" ,;")
     if not line:
         return None

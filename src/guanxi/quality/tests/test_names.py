@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanxi.quality.logic.names import fix_case, full_name, read_name
+from guanxi.quality.logic.names import _any_name, fix_case, full_name, read_name
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,17 @@ def test_wholes(given_name: str | None, family: str | None, whole: str) -> None:
 )
 def test_capitals(text: str, cased: str) -> None:
     assert fix_case(text) == cased
+
+
+WORDS = st.one_of(
+    st.sampled_from("Zhang Wei San Sima Qian John Smith Dr Mr Van Jr Phd Li Ma Mcdonald Al".split()),
+    st.from_regex("[A-Z][a-z]{1,8}", fullmatch=True),
+)
+
+
+@given(first=WORDS, last=WORDS, chinese=st.booleans())
+def test_the_short_way_gives_the_long_ways_answer(first: str, last: str, chinese: bool) -> None:
+    assert read_name(f"{first} {last}", chinese) == _any_name(f"{first} {last}", chinese)
 
 
 @given(st.text(max_size=30))
