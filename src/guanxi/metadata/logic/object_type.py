@@ -20,11 +20,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a select field: what is stored, what is shown, and the hue of its badge."""
+    """One choice of a select field: what is stored, what is shown, its badge's hue, how files write it."""
 
     value: str
     label: Label
     hue: str = "neutral"
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class ObjectType:
     ``title`` lists the fields of which the first filled one names a record. ``identity`` objects can be
     merged (they carry ``canonical_id``). ``append_only`` objects are their own log. ``occurred`` names the
     field that says when a fact happened. ``parent`` is the relation field that owns a child record.
+    ``number`` names the field in which people see the number that the first source gave the record.
     """
 
     slug: str

@@ -22,22 +22,28 @@ MAX_LENGTH = 200
 
 
 def option_index(options: tuple[Option, ...]) -> dict[str, str]:
-    """Return option values by every way of writing them: values before labels, exact before folded forms.
+    """Return option values by every way of writing them: values before labels before synonyms, exact before folded forms.
 
     Exact forms differ from what was declared by width, case and white space only; folded ones also by
     punctuation, and count only where they name a single option (C and C++ keep apart).
     """
     index: dict[str, str] = {}
-    for kind in ("value", "label"):
+    for kind in ("value", "label", "synonyms"):
         for option in options:
-            names = (option.value,) if kind == "value" else (option.label.en, option.label.zh)
-            for name in names:
+            for name in _names(option, kind):
                 index.setdefault(narrow(name).casefold(), option.value)
     folded: dict[str, set[str]] = {}
     for name, value in index.items():
         folded.setdefault(fold(name), set()).add(value)
     single = {name: next(iter(values)) for name, values in folded.items() if name and len(values) == 1}
     return single | index
+
+
+def _names(option: Option, kind: str) -> tuple[str, ...]:
+    """Return the ways of one kind in which an option is written."""
+    if kind == "label":
+        return option.label.en, option.label.zh
+    return (option.value,) if kind == "value" else option.synonyms
 
 
 def choice_reader(context: ParseContext) -> Parser:

@@ -3,8 +3,8 @@
 from guanxi.metadata.api import Field, Label, ObjectType, Option
 
 GENDERS = (
-    Option("female", Label("Female", "女"), "pink"),
-    Option("male", Label("Male", "男"), "blue"),
+    Option("female", Label("Female", "女"), "pink", ("F", "女性", "女士", "Woman")),
+    Option("male", Label("Male", "男"), "blue", ("M", "男性", "先生", "Man")),
     Option("other", Label("Other", "其他"), "violet"),
 )
 STAGES = (
@@ -14,8 +14,8 @@ STAGES = (
     Option("former", Label("Former customer", "流失客户"), "neutral"),
 )
 LANGUAGES = (
-    Option("zh", Label("Chinese", "中文")),
-    Option("en", Label("English", "英文")),
+    Option("zh", Label("Chinese", "中文"), synonyms=("zh-CN", "zh-TW", "汉语", "Mandarin")),
+    Option("en", Label("English", "英文"), synonyms=("en-US", "en-GB", "英语")),
     Option("other", Label("Other", "其他")),
 )
 
