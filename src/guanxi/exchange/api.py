@@ -13,6 +13,7 @@ from guanxi.exchange.actions.undo import undo_import
 from guanxi.exchange.errors import ImportBusy, ImportNotFound, NoSuchColumn, NotMapped, WrongMoment
 from guanxi.exchange.logic.notes import NOTES, REASONS
 from guanxi.exchange.logic.proposal import Proposed
+from guanxi.exchange.logic.reading.table import Format
 from guanxi.exchange.queries.imports import ImportRun, get_import, list_imports, unfinished_imports
 from guanxi.exchange.queries.propose import Proposal, propose_import, source_of
 
@@ -24,6 +25,7 @@ __all__ = [
     "REASONS",
     "RUN",
     "UNDO",
+    "Format",
     "ImportBusy",
     "ImportNotFound",
     "ImportRun",

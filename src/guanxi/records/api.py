@@ -6,6 +6,7 @@ from guanxi.records.actions.absorb import Absorbed, Batch, absorb
 from guanxi.records.actions.derive import refresh_search, refresh_totals, search_words
 from guanxi.records.actions.facts import Facts, Lines, absorb_events, absorb_lines
 from guanxi.records.actions.sources import ensure_source, undo_sources
+from guanxi.records.actions.undo import undo_changes
 from guanxi.records.actions.write import (
     NewRecords,
     RecordChange,
@@ -77,5 +78,6 @@ __all__ = [
     "titles",
     "totals",
     "trash_records",
+    "undo_changes",
     "undo_sources",
 ]
