@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -82,6 +83,21 @@ def second_level(room: str) -> set[str]:
         if path.is_relative_to(HOUSE / room)
     }
     return {name.removesuffix(".py") if name.removesuffix(".py") in KINDS else name for name in inside}
+
+
+@cache
+def contracts() -> tuple[configparser.SectionProxy, ...]:
+    """Return the contracts that import-linter checks."""
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / ".importlinter", encoding="utf-8")
+    return tuple(parser[name] for name in parser.sections() if ":contract:" in name)
+
+
+def floors() -> dict[str, int]:
+    """Return the floor of each room, counted from the ground."""
+    layers = next(each["layers"] for each in contracts() if each["type"] == "layers" and "config" in each["layers"])
+    lines = layers.split("\n")[::-1]
+    return {room.strip(): floor for floor, line in enumerate(lines) for room in line.split("|") if room.strip()}
 
 
 @cache
