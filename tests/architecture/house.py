@@ -78,9 +78,7 @@ def rooms() -> tuple[str, ...]:
 def second_level(room: str) -> set[str]:
     """Return what lies in a room, a module or folder by its kind's name."""
     inside = {
-        path.relative_to(HOUSE / room).parts[0]
-        for path in tracked()
-        if path.is_relative_to(HOUSE / room)
+        path.relative_to(HOUSE / room).parts[0] for path in tracked() if path.is_relative_to(HOUSE / room)
     }
     return {name.removesuffix(".py") if name.removesuffix(".py") in KINDS else name for name in inside}
 
@@ -95,9 +93,13 @@ def contracts() -> tuple[configparser.SectionProxy, ...]:
 
 def floors() -> dict[str, int]:
     """Return the floor of each room, counted from the ground."""
-    layers = next(each["layers"] for each in contracts() if each["type"] == "layers" and "config" in each["layers"])
+    layers = next(
+        each["layers"] for each in contracts() if each["type"] == "layers" and "config" in each["layers"]
+    )
     lines = layers.split("\n")[::-1]
-    return {room.strip(): floor for floor, line in enumerate(lines) for room in line.split("|") if room.strip()}
+    return {
+        room.strip(): floor for floor, line in enumerate(lines) for room in line.split("|") if room.strip()
+    }
 
 
 @cache

@@ -54,7 +54,9 @@ def test_every_page_is_linked_from_another():
 def links(page: Path) -> set[Path]:
     """Return the files that a page links to."""
     found = _LINK.findall(page.read_text("utf-8"))
-    return {(page.parent / target).resolve() for target in found if not target.startswith(("http", "mailto:"))}
+    return {
+        (page.parent / target).resolve() for target in found if not target.startswith(("http", "mailto:"))
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -64,7 +64,9 @@ def test_the_face_of_a_room_lists_all_it_shows(room):
 def _bound(node: ast.stmt) -> list[str]:
     match node:
         case ast.Import(names=names) | ast.ImportFrom(names=names):
-            return [alias.asname or alias.name.split(".")[0] for alias in names if alias.name != "annotations"]
+            return [
+                alias.asname or alias.name.split(".")[0] for alias in names if alias.name != "annotations"
+            ]
         case ast.Assign(targets=targets):
             return [target.id for target in targets if isinstance(target, ast.Name)]
         case ast.AnnAssign(target=ast.Name(id=name)):
@@ -82,7 +84,9 @@ def _listed(module: ast.Module) -> list[str]:
 
 
 def test_no_room_or_module_is_named_for_nothing():
-    names = {part for path in files(".py") for part in path.relative_to(HOUSE.parents[1]).with_suffix("").parts}
+    names = {
+        part for path in files(".py") for part in path.relative_to(HOUSE.parents[1]).with_suffix("").parts
+    }
     assert names & VAGUE == set()
 
 
@@ -95,7 +99,9 @@ def test_rules_know_neither_the_web_framework_nor_the_queue():
     pure = [path for path in files(".py", under=HOUSE) if _is_pure(path)]
     assert len(pure) > 50
     found = {
-        short(path): sorted(name for name in imported(path) if name.split(".")[0] in {"django", "procrastinate"})
+        short(path): sorted(
+            name for name in imported(path) if name.split(".")[0] in {"django", "procrastinate"}
+        )
         for path in pure
     }
     assert {path: names for path, names in found.items() if names} == {}

@@ -11,7 +11,9 @@ LARGEST = 400_000
 # Written by a program.
 LONG = frozenset({"requirements/dev.txt", "requirements/runtime.txt"})
 _MACHINE = re.compile(r"(?<![\w.*])/(?:work|root|Users|home/(?!\{|<)\w+)/|[A-Z]:\\Users")
-_REGISTRY = re.compile(r"--(?:extra-)?index-url|--trusted-host|(?:pypi|files\.pythonhosted|registry\.npmjs)\.\w+")
+_REGISTRY = re.compile(
+    r"--(?:extra-)?index-url|--trusted-host|(?:pypi|files\.pythonhosted|registry\.npmjs)\.\w+"
+)
 
 
 def texts() -> dict[str, str]:
