@@ -1,4 +1,4 @@
-"""What the product says to people, as far as it can be read from the source: messages of code and templates."""
+"""What the product says to people, as far as the source tells: messages of modules and templates."""
 
 from __future__ import annotations
 

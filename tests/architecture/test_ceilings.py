@@ -1,6 +1,6 @@
 """Nothing grows beyond what fits into a head: files, functions and templates have a ceiling.
 
-The exceptions are written down with a reason each, and the list only shrinks: one that is no longer needed fails.
+The exceptions are written down with a reason each. The list only shrinks: one no longer needed fails.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the documents say is so: settings, paths, links and commands they name exist, and none goes unmentioned."""
+"""What the documents say is so: the settings, paths, links and commands that they name exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Import graphs cannot see foreign keys: a table refers only to tables of its own room or of a lower floor."""
+"""Import graphs cannot see foreign keys: tables refer to tables of their own room or of a lower floor."""
 
 from __future__ import annotations
 
