@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -61,7 +62,7 @@ def stage_file(
     with enter(stage.schema) as cursor:
         drop_stage(cursor, stage)
         _create(cursor, stage, plan)
-    with _rejects(folder_of(context, trail), table.columns) as reject:
+    with _uncollected(), _rejects(folder_of(context, trail), table.columns) as reject:
         behind = 0
         for batch in table.batches():
             accepted = _accepted(batch, cleaner, reject)
@@ -146,6 +147,18 @@ def _boxed(row: tuple[Any, ...], places: list[int]) -> list[Any]:
     for place in places:
         cells[place] = Jsonb(cells[place]) if cells[place] is not None else None
     return cells
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare the search for cycles: there are none among cells, and looking takes a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Any
 
 from guanxi.exchange.logic.plan import LINES, NAME_PARTS, Column, Plan
@@ -132,14 +132,20 @@ class Cleaner:
                     if values[index] is None:
                         yield index, f"{errors.get(index, 'missing')}: {column.heading}"
 
-    def _originals(self, raws: Sequence[Sequence[str]], read: Sequence[Any]) -> dict[int, str]:
-        kept: dict[int, dict[str, list[str]]] = {}
+    def _originals(self, raws: Sequence[Sequence[str]], read: Sequence[Read]) -> dict[int, str]:
+        """Return, per row that was changed anywhere, target → [raw text, rule or error] as JSON."""
+        kept: dict[int, list[str]] = {}
         for column, raw, (_, rules, errors) in zip(self.columns, raws, read, strict=True):
             if column.field is None or column.derived:
                 continue
+            known: dict[tuple[str, str], str] = {}
             for index, code in (*rules.items(), *errors.items()):
-                kept.setdefault(index, {})[column.target] = [raw[index], code]
-        return {index: json.dumps(each, ensure_ascii=False) for index, each in kept.items()}
+                remark = raw[index], code
+                written = known.get(remark)
+                if written is None:
+                    written = known[remark] = f'"{column.target}":[{encode_basestring(raw[index])},"{code}"]'
+                kept.setdefault(index, []).append(written)
+        return {index: f"{{{','.join(remarks)}}}" for index, remarks in kept.items()}
 
 
 def _is_essential(column: Column, plan: Plan) -> bool:
