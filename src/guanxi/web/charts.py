@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 TOP = 10
 Format = Callable[[float], str]
@@ -103,7 +104,9 @@ def _bounds(low: float, high: float) -> tuple[float, float, float]:
     return math.floor(low / step) * step, math.ceil((high or step) / step) * step, step
 
 
-def lines(title: str, labels: Sequence[str], series: Sequence[Series], text: Format, height: int = 200) -> Chart:
+def lines(
+    title: str, labels: Sequence[str], series: Sequence[Series], text: Format, height: int = 200
+) -> Chart:
     """Return a line chart; a None in a series is a gap at its start or end."""
     values = [v for each in series for v in each.values if v is not None] or [0.0]
     low, high, step = _bounds(min(values), max(values))
@@ -118,7 +121,9 @@ def lines(title: str, labels: Sequence[str], series: Sequence[Series], text: For
                  _rows(labels, series, text))  # fmt: skip
 
 
-def bars(title: str, labels: Sequence[str], series: Sequence[Series], text: Format, height: int = 200) -> Chart:
+def bars(
+    title: str, labels: Sequence[str], series: Sequence[Series], text: Format, height: int = 200
+) -> Chart:
     """Return a bar chart; several series are stacked."""
     totals = [sum(each.values[i] or 0.0 for each in series) for i in range(len(labels))] or [0.0]
     low, high, step = _bounds(min(totals), max(totals))
@@ -151,7 +156,9 @@ def _slots(labels: Sequence[str], series: Sequence[Series], text: Format) -> lis
     slots = []
     for i, label in enumerate(labels):
         said = [(each.name, each.values[i]) for each in series]
-        shown = [f"{text(v)} {name}".strip() if len(series) > 1 else text(v) for name, v in said if v is not None]
+        shown = [
+            f"{text(v)} {name}".strip() if len(series) > 1 else text(v) for name, v in said if v is not None
+        ]
         tip = f"{' · '.join(shown) or '–'}|{label}"
         slots.append(Slot(i * width, (i + 0.5) * width, width, label, _rank(i, len(labels)), tip))
     return slots
@@ -173,7 +180,11 @@ def _rows(labels: Sequence[str], series: Sequence[Series], text: Format) -> list
 def _curve(series: Series, across: Sequence[float], down: Callable[[float], float], height: int) -> Curve:
     points = [(x, down(v)) for x, v in zip(across, series.values, strict=True) if v is not None]
     path = smooth(points)
-    area = f"{path}L{points[-1][0]:.2f},{height}L{points[0][0]:.2f},{height}Z" if series.filled and points else ""
+    area = (
+        f"{path}L{points[-1][0]:.2f},{height}L{points[0][0]:.2f},{height}Z"
+        if series.filled and points
+        else ""
+    )
     return Curve(path, area, series.tone, series.dashed)
 
 
@@ -183,7 +194,7 @@ def smooth(points: Sequence[Point]) -> str:
         return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in points) if points else ""
     slopes = _tangents(points)
     parts = [f"M{points[0][0]:.2f},{points[0][1]:.2f}"]
-    for i, ((x0, y0), (x1, y1)) in enumerate(zip(points, points[1:], strict=False)):
+    for i, ((x0, y0), (x1, y1)) in enumerate(pairwise(points)):
         third = (x1 - x0) / 3
         parts.append(f"C{x0 + third:.2f},{y0 + slopes[i] * third:.2f} "
                      f"{x1 - third:.2f},{y1 - slopes[i + 1] * third:.2f} {x1:.2f},{y1:.2f}")  # fmt: skip
@@ -191,8 +202,8 @@ def smooth(points: Sequence[Point]) -> str:
 
 
 def _tangents(points: Sequence[Point]) -> list[float]:
-    steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in zip(points, points[1:], strict=False)]
-    inner = [0.0 if a * b <= 0 else 2 * a * b / (a + b) for a, b in zip(steps, steps[1:], strict=False)]
+    steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(points)]
+    inner = [0.0 if a * b <= 0 else 2 * a * b / (a + b) for a, b in pairwise(steps)]
     return [steps[0], *inner, steps[-1]]
 
 

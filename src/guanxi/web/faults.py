@@ -50,7 +50,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Answer a form whose session is no longer the one that it was made for."""
     return fault(
-        request, 403, _("This page was open for too long"), _("Go back, load it again, and send it once more.")
+        request,
+        403,
+        _("This page was open for too long"),
+        _("Go back, load it again, and send it once more."),
     )
 
 

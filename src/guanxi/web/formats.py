@@ -68,7 +68,9 @@ def compact_money(units: float | None, currency: str) -> str:
         return ""
     amount = from_minor(round(units), currency)
     if abs(amount) < LARGE:
-        return _sign(format_currency(amount, currency, format="¤#,##0", locale=locale(), currency_digits=False))
+        return _sign(
+            format_currency(amount, currency, format="¤#,##0", locale=locale(), currency_digits=False)
+        )
     return _sign(format_compact_currency(amount, currency, locale=locale(), fraction_digits=1))
 
 
@@ -137,12 +139,16 @@ def hue(key: Any) -> str:
 
 
 COUNTRIES = "AU BR CA CH CN DE DK ES FI FR GB HK IE IN IT JP KR MO MX MY NL NO NZ PL PT SE SG TH TW US VN ZA"
-CURRENCIES = "AUD BRL CAD CHF CNY DKK EUR GBP HKD INR JPY KRW MOP MXN MYR NOK NZD PLN SEK SGD THB TWD USD VND ZAR"
+CURRENCIES = (
+    "AUD BRL CAD CHF CNY DKK EUR GBP HKD INR JPY KRW MOP MXN MYR NOK NZD PLN SEK SGD THB TWD USD VND ZAR"
+)
 
 
 def country_names() -> list[tuple[str, str]]:
     """Return ISO codes and names of the countries that a workspace can be at home in, by name."""
-    return sorted(((code, locale().territories[code]) for code in COUNTRIES.split()), key=lambda pair: pair[1])
+    return sorted(
+        ((code, locale().territories[code]) for code in COUNTRIES.split()), key=lambda pair: pair[1]
+    )
 
 
 def currency_names() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -95,12 +95,12 @@ def nav_objects() -> list[ObjectType]:
 
 
 def in_workspace(
-    view: Callable[Concatenate[Visit, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
+    view: Callable[Concatenate[Visit, P], HttpResponseBase],
+) -> Callable[..., Any]:
     """Let only members in, and tell time in the workspace's zone. Others learn nothing: 404."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, workspace: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, workspace: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         user = request.user
         if not isinstance(user, User):
             return to_sign_in(request)

@@ -38,7 +38,11 @@ ROLES = {
 
 @cache
 def _zones() -> list[str]:
-    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc", "posix", "right")))
+    return sorted(
+        zone
+        for zone in available_timezones()
+        if "/" in zone and not zone.startswith(("Etc", "posix", "right"))
+    )
 
 
 @in_workspace

@@ -48,7 +48,9 @@ def link_page(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         user = use_link(secret)
     except GuanxiError as error:
-        return render(request, "access/link.html", frame(request) | {"error": say(error)}, status=error.status)
+        return render(
+            request, "access/link.html", frame(request) | {"error": say(error)}, status=error.status
+        )
     return _welcome(request, user)
 
 

@@ -1,4 +1,4 @@
-"""A proposal as the columns page shows it: what was recognised, how surely, and what else a column could be."""
+"""A proposal as the columns page shows it: what was recognised, how surely, what else a column could be."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanxi.exchange.api import Format, Proposal, Proposed
+from guanxi.exchange.api import Proposal, Proposed
 from guanxi.metadata.api import Catalogue, ObjectType
 
 SURE = 0.85
@@ -44,15 +44,13 @@ def lines(proposal: Proposal) -> list[ColumnLine]:
     ]
 
 
-def format_text(found: Format) -> str:
+def format_text(proposal: Proposal) -> str:
     """Say how a file is written down: CSV · GB18030 · tab · gzip."""
+    found = proposal.format
     names = {"\t": _("tab"), ",": _("comma"), ";": _("semicolon"), "|": _("pipe")}
-    parts = [found.kind, found.encoding, "" if found.kind == "parquet" else names.get(found.delimiter, found.delimiter)]
-    return " · ".join([*(part.upper() if at < 2 else part for at, part in enumerate(parts) if part), *_packed(found)])
-
-
-def _packed(found: Format) -> list[str]:
-    return [found.compression] if found.compression else []
+    delimiter = names.get(found.delimiter, found.delimiter)
+    parts = (found.kind.upper(), found.encoding.upper(), delimiter, found.compression)
+    return " · ".join(part for part in parts if part)
 
 
 def _sure(column: Proposed) -> str:
@@ -80,7 +78,10 @@ def choices(objects: Catalogue, object_slug: str) -> list[dict[str, Any]]:
             "options": [
                 (f"{kind.slug}.@id", _owned(kind, object_slug, _("Number in the source"))),
                 *(
-                    (f"{kind.slug}.{field.slug}", _owned(kind, object_slug, field.label.in_language(language)))
+                    (
+                        f"{kind.slug}.{field.slug}",
+                        _owned(kind, object_slug, field.label.in_language(language)),
+                    )
                     for field in kind.fields
                     if not field.computed and field.type != "relation"
                 ),
@@ -113,6 +114,6 @@ def type_names() -> dict[str, str]:
     return {
         "text": _("text"), "longtext": _("long text"), "number": _("number"), "money": _("money"),
         "boolean": _("yes or no"), "date": _("date"), "datetime": _("date and time"), "select": _("choice"),
-        "multiselect": _("several choices"), "email": _("e-mail"), "phone": _("phone"), "url": _("web address"),
-        "address": _("address"), "relation": _("record"), "user": _("member"),
+        "multiselect": _("several choices"), "email": _("e-mail"), "phone": _("phone"),
+        "url": _("web address"), "address": _("address"), "relation": _("record"), "user": _("member"),
     }  # fmt: skip

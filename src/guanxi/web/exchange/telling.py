@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from guanxi.exchange.api import NOTES, ImportRun
 from guanxi.metadata.api import Catalogue
 
-STATUS = {"waiting": "neutral", "running": "blue", "done": "green", "failed": "red", "undoing": "amber", "undone": "neutral"}
+STATUS = {
+    "waiting": "neutral",
+    "running": "blue",
+    "done": "green",
+    "failed": "red",
+    "undoing": "amber",
+    "undone": "neutral",
+}
 BUSY = frozenset({"waiting", "running", "undoing"})
 
 

@@ -7,6 +7,7 @@ import shutil
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -43,15 +44,17 @@ def _root() -> Path:
     return Path(settings.HOME) / "files" / "uploads"
 
 
-def keep(workspace: int, user: int, file: UploadedFile, object_slug: str) -> Upload:
-    """Store a sent file and what is known of it; files that nobody took further are dropped after two days."""
+def keep(workspace: int, user: int, file: UploadedFile[Any], object_slug: str) -> Upload:
+    """Store a sent file and what is known of it; those that nobody took further go after two days."""
     _sweep()
     upload = Upload(uuid7(), workspace, user, Path(file.name or "file").name[:200], object_slug)
     upload.folder.mkdir(parents=True)
     with upload.path.open("wb") as kept:
         for chunk in file.chunks(1 << 20):
             kept.write(chunk)
-    (upload.folder / "about.json").write_text(json.dumps(asdict(upload) | {"token": str(upload.token)}), "utf-8")
+    (upload.folder / "about.json").write_text(
+        json.dumps(asdict(upload) | {"token": str(upload.token)}), "utf-8"
+    )
     return upload
 
 

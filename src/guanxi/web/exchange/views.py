@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,7 +30,6 @@ from guanxi.records.api import Reader
 from guanxi.web.exchange import preview, telling, uploads
 from guanxi.web.faults import say
 from guanxi.web.visit import Visit, in_workspace, is_htmx, nav_objects
-
 
 # A rehearsal reads the whole file while the reader waits.
 REHEARSED = 60_000
@@ -71,8 +70,7 @@ def new_import(visit: Visit) -> HttpResponse:
     file = visit.request.FILES.get("file")
     object_slug = visit.request.POST.get("as", visit.request.GET.get("as", "people"))
     if visit.request.method != "POST" or file is None:
-        kinds = nav_objects()
-        return visit.render("exchange/new.html", steps=_steps(), kinds=kinds, **{"as": object_slug})
+        return visit.render("exchange/new.html", steps=_steps(), kinds=nav_objects(), chosen=object_slug)
     upload = uploads.keep(visit.workspace.id, visit.user.pk, file, object_slug)
     return redirect(f"{visit.root}/imports/{upload.token}/columns")
 
@@ -108,8 +106,9 @@ def _chosen(visit: Visit, headings: list[str]) -> dict[str, str]:
 
 
 def _again(visit: Visit, object_slug: str, reason: str) -> HttpResponse:
-    given = {"as": object_slug, "error": reason, "steps": _steps(), "kinds": nav_objects()}
-    return visit.render("exchange/new.html", status=422, **given)
+    return visit.render(
+        "exchange/new.html", status=422, error=reason, steps=_steps(), kinds=nav_objects(), chosen=object_slug
+    )
 
 
 def _begin(visit: Visit, upload: uploads.Upload, proposal: Any) -> HttpResponse:
@@ -134,7 +133,7 @@ def _shown(reading: Reader, upload: uploads.Upload, proposal: Any) -> dict[str, 
         "file_name": upload.name,
         "size": upload.path.stat().st_size,
         "source": proposal.source,
-        "format": preview.format_text(proposal.format),
+        "format": preview.format_text(proposal),
         "columns": columns,
         "known": sum(1 for column in columns if column.target),
         "choices": preview.choices(reading.objects, upload.object),
@@ -185,11 +184,12 @@ def undo(visit: Visit, trail: UUID) -> HttpResponse:
     with visit.reading() as reading:
         get_import(reading.cursor, trail)
         queue_import(visit.context.on_trail(trail), reading.cursor, UNDO)
-    return run_page(visit.request, visit.workspace.slug, trail=trail)
+    response: HttpResponse = run_page(visit.request, visit.workspace.slug, trail=trail)
+    return response
 
 
 @in_workspace
-def rejected(visit: Visit, trail: UUID) -> HttpResponse | FileResponse:
+def rejected(visit: Visit, trail: UUID) -> HttpResponseBase:
     """Send the rows that were not accepted, each with the reason."""
     with visit.reading() as reading:
         run = get_import(reading.cursor, trail)

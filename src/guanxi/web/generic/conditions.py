@@ -1,4 +1,4 @@
-"""Filter chips: one condition each, as it stands in the address, as people read it, as the grammar takes it."""
+"""Filter chips: one condition each, as the address has it, as people read it, as the grammar takes it."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ DATES = {
     "lt": pgettext_lazy("operator", "before"),
 }
 BARE = frozenset({"is_filled", "is_empty"})
-PREFERRED = {"text": "contains", "email": "contains", "longtext": "contains", "date": "gte", "datetime": "gte",
-             "number": "gte", "money": "gte", "phone": "contains", "url": "contains", "address": "contains"}  # fmt: skip
+PREFERRED = {
+    **dict.fromkeys(("text", "longtext", "email", "phone", "url", "address"), "contains"),
+    **dict.fromkeys(("number", "money", "date", "datetime"), "gte"),
+}
 YES = {"true": _("Yes"), "false": _("No")}
 
 
@@ -48,13 +50,13 @@ class Chip:
     @property
     def code(self) -> str:
         """Return the chip as it stands in the address."""
-        return ":".join((self.field.slug, self.op, self.value))
+        return f"{self.field.slug}:{self.op}:{self.value}"
 
     @property
     def op_text(self) -> str:
         """Return the operator in the reader's language."""
-        words = DATES if self.field.type in {"date", "datetime"} else {}
-        return str(words.get(self.op) or OPERATORS.get(self.op, self.op))
+        dated = self.field.type in {"date", "datetime"} and self.op in DATES
+        return str(DATES[self.op] if dated else OPERATORS.get(self.op) or self.op)
 
     @property
     def value_text(self) -> str:
@@ -62,7 +64,7 @@ class Chip:
         if self.op in BARE:
             return ""
         if self.field.type == "boolean":
-            return str(YES.get(self.value, self.value))
+            return str(YES.get(self.value) or self.value)
         found = next((option for option in self.field.options if option.value == self.value), None)
         return found.label.in_language(get_language() or "en") if found else self.value
 

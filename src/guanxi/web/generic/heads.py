@@ -51,5 +51,6 @@ def _total(slug: str, found: Totals, workspace: Workspace) -> str:
         return formats.number(found.numbers[slug].sum, 1)
     by_currency = found.money.get(slug, {})
     return " + ".join(
-        formats.money(round(total.sum), currency or workspace.currency) for currency, total in by_currency.items()
+        formats.money(round(total.sum), currency or workspace.currency)
+        for currency, total in by_currency.items()
     )

@@ -1,4 +1,4 @@
-"""What a list's address asks for: columns, order, conditions, words; and addresses that ask for a little else."""
+"""What a list's address asks for: columns, order, conditions, words; and addresses that ask for other."""
 
 from __future__ import annotations
 
@@ -44,19 +44,14 @@ class Asked:
     @property
     def query(self) -> str:
         """Return the part of the address after the question mark."""
-        pairs = [("f", chip.code) for chip in self.chips]
-        pairs += [("sort", self.sort)] if self.given_sort else []
-        pairs += [("q", self.words)] if self.words else []
-        return urlencode(pairs)
+        return urlencode(self.pairs)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """Return the query as names and values, for hidden inputs."""
-        return list(QueryDict(self.query).items()) if not self.chips else [
-            *(("f", chip.code) for chip in self.chips),
-            *((("sort", self.sort),) if self.given_sort else ()),
-            *((("q", self.words),) if self.words else ()),
-        ]  # fmt: skip
+        found = [("f", chip.code) for chip in self.chips]
+        found += [("sort", self.sort)] if self.given_sort else []
+        return found + ([("q", self.words)] if self.words else [])
 
     def sorted_by(self, slug: str) -> str:
         """Return the query that sorts by a field; by the same field again, the other way round."""

@@ -112,7 +112,8 @@ def list_foot(visit: Visit, slug: str) -> HttpResponse:
 def choose_columns(visit: Visit, slug: str) -> HttpResponse:
     """Keep which columns the reader wants, in which order, and send the list anew."""
     visit.request.session[f"columns.{slug}"] = visit.request.POST.getlist("column")
-    return list_page(visit.request, visit.workspace.slug, slug=slug)
+    page: HttpResponse = list_page(visit.request, visit.workspace.slug, slug=slug)
+    return page
 
 
 @in_workspace

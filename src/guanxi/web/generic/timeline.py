@@ -17,7 +17,12 @@ from guanxi.web import formats
 
 SHOWN = 6
 ICONS = {"create": "plus", "update": "pencil", "delete": "trash-2"}
-HANDS = {"import": ("import", "file-down"), "undo": ("undo", "undo-2"), "model": ("model", "sparkles"), "system": ("rule", "bot")}
+HANDS = {
+    "import": ("import", "file-down"),
+    "undo": ("undo", "undo-2"),
+    "model": ("model", "sparkles"),
+    "system": ("rule", "bot"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,11 @@ def _text(entry: Entry, trashed: bool) -> str:
     who = {"who": entry.actor_name or _("Someone")}
     if trashed:
         gone = entry.after.get("deleted_at")
-        return _("%(who)s moved it to the trash") % who if gone else _("%(who)s brought it back from the trash") % who
+        return (
+            _("%(who)s moved it to the trash") % who
+            if gone
+            else _("%(who)s brought it back from the trash") % who
+        )
     if entry.actor_kind == "import":
         return _("Created by an import") if entry.verb == "create" else _("Updated by an import")
     if entry.actor_kind == "undo":
@@ -83,7 +92,10 @@ def _text(entry: Entry, trashed: bool) -> str:
 def _detail(entry: Entry) -> str:
     if not entry.source:
         return ""
-    return _("from %(source)s by %(who)s") % {"source": entry.source, "who": entry.actor_name or _("the command line")}
+    return _("from %(source)s by %(who)s") % {
+        "source": entry.source,
+        "who": entry.actor_name or _("the command line"),
+    }
 
 
 def _day(at: datetime) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from guanxi.access.api import members_of, perform
 from guanxi.kernel.api import ActorKind, Invalid, uuid7
@@ -113,7 +113,9 @@ def new_record(visit: Visit, slug: str) -> HttpResponse:
     """Show the form of a new record; create it."""
     with visit.reading() as reading:
         kind = reading.objects.get(slug)
-    fields = [each for each in kind.fields if not each.computed and each.type not in {"relation", "user"}][:OFFERED]
+    fields = [each for each in kind.fields if not each.computed and each.type not in {"relation", "user"}][
+        :OFFERED
+    ]
     rows = [{"field": each, "raw": visit.request.POST.get(each.slug, ""), "error": ""} for each in fields]
     values = _read_rows(visit, rows) if visit.request.method == "POST" else None
     if values:
@@ -147,7 +149,9 @@ def trash(visit: Visit, slug: str) -> HttpResponse:
         response["HX-Location"] = f'{{"path": "{visit.root}/{slug}", "target": "#main"}}'
     else:
         with_refresh(response)
-    said = ngettext("%(n)s record moved to the trash.", "%(n)s records moved to the trash.", moved) % {"n": moved}
+    said = ngettext("%(n)s record moved to the trash.", "%(n)s records moved to the trash.", moved) % {
+        "n": moved
+    }
     return with_toast(response, said, undo=f"{visit.root}/trails/{visit.context.trail}/undo")
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -44,6 +45,18 @@ def _icon(name: str, size: int) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 (the drawing comes from the icon package)
 
 
+@register.simple_tag
+def round_of(name: str, square: bool = False) -> SafeString:
+    """Draw the small round that stands for a name; a list has a hundred, and few different ones."""
+    letter = formats.initial(str(name))
+    return _round(letter, formats.hue(name) if letter else "neutral", bool(square))
+
+
+@lru_cache(maxsize=2048)
+def _round(letter: str, hue: str, square: bool) -> SafeString:
+    return mark_safe(render_to_string("round.html", {"letter": letter, "hue": hue, "square": square}).strip())  # noqa: S308
+
+
 @register.filter
 def named(label: Label) -> str:
     """Say a label in the language of the page."""
@@ -70,4 +83,6 @@ def delta(change: float | None, good: str = "up") -> SafeString:
     way = "up" if change > 0.0005 else "down" if change < -0.0005 else "flat"
     tone = "flat" if way == "flat" else "good" if way == good else "bad"
     drawn = _icon({"up": "arrow-up-right", "down": "arrow-down-right", "flat": "minus"}[way], 14)
-    return format_html('<span class="delta delta-{}">{}{}</span>', tone, drawn, formats.percent(abs(change), 1))
+    return format_html(
+        '<span class="delta delta-{}">{}{}</span>', tone, drawn, formats.percent(abs(change), 1)
+    )

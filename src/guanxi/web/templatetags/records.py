@@ -18,9 +18,10 @@ register = template.Library()
 
 # How a field of each type is drawn beside its label.
 ICONS = {
-    "text": "type", "longtext": "file-text", "number": "hash", "money": "coins", "boolean": "square-check", "date": "calendar",
-    "datetime": "clock", "select": "circle-dot", "multiselect": "tags", "email": "mail", "phone": "phone", "url": "link",
-    "address": "map-pin", "relation": "arrow-up-right", "user": "circle-user",
+    "text": "type", "longtext": "file-text", "number": "hash", "money": "coins", "boolean": "square-check",
+    "date": "calendar", "datetime": "clock", "select": "circle-dot", "multiselect": "tags", "email": "mail",
+    "phone": "phone", "url": "link", "address": "map-pin", "relation": "arrow-up-right",
+    "user": "circle-user",
 }  # fmt: skip
 NUMERIC = frozenset({"number", "money"})
 TEXTS = frozenset({"phone", "address"})
@@ -32,16 +33,16 @@ register.filter("bare_url", lambda url: str(url).partition("://")[2].removeprefi
 
 @cache
 def _drawing(kind: str) -> Template:
-    found = get_template(f"fields/{kind}.html")
+    found: Any = get_template(f"fields/{kind}.html")
     drawing: Template = found.template
     return drawing
 
 
 @register.simple_tag(takes_context=True)
 def show(context: Context, record: dict[str, Any], field: Field, whole: bool = False) -> str:
-    """Show a record's value of a field; nothing for an empty one. ``whole`` gives a page's length, not a cell's."""
+    """Show a record's value of a field, nothing for an empty one; ``whole`` as a page does, not a cell."""
     value = record.get(field.slug)
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return ""
     if field.slug == "country" and field.type == "text":
         value = formats.country(value)
