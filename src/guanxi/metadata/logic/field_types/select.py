@@ -22,7 +22,7 @@ MAX_LENGTH = 200
 
 
 def option_index(options: tuple[Option, ...]) -> dict[str, str]:
-    """Return option values by every way of writing them: values before labels before synonyms, exact before folded forms.
+    """Return option values by every way of writing them: values, labels, synonyms; exact before folded.
 
     Exact forms differ from what was declared by width, case and white space only; folded ones also by
     punctuation, and count only where they name a single option (C and C++ keep apart).
