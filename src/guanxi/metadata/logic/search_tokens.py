@@ -36,6 +36,9 @@ _ASCII_RUN = re.compile(r"[a-z0-9]{1,64}")
 # Short values repeat (towns, names); their tokens are kept, about 2 kB each.
 _REMEMBERED = 12
 _PHONE = re.compile(r"\+?[\d\s().\-/]{6,24}")
+# Country calling codes (ITU-T E.164): two of one digit, these of two, all others of three.
+_CALLING_CODE = re.compile("[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2}")
+_CHINESE_LANDLINE = re.compile("(?:10|2[0-9]|[3-9][0-9]{2})([2-9][0-9]{6,7})")
 _NUMBER_STARTS = frozenset("+0123456789(")
 # Parts of addresses that nearly every record has: they would find everything and cost the most.
 _STOP_WORDS = frozenset({"com", "www", "http", "https"})
@@ -145,12 +148,22 @@ def _joined_number(question: str) -> str:
 
 
 def _number_ends(text: str) -> list[str]:
-    """Return a number's digits from where people begin to say it: whole, national, local, the last four."""
+    """Return a number's digits from where people begin to say it: whole, without its country, the last four.
+
+    A Chinese landline is also known without its area code, as it is said in its own city.
+    """
     number = text.partition(";")[0]
     if not _PHONE.fullmatch(number):
         return []
+    international = number[0] == "+"
     digits = number[1:] if number[1:].isdigit() else "".join(c for c in number if c.isdigit())
-    return [digits, *(digits[-length:] for length in (11, 10, 9, 8, 7, 4) if len(digits) > length)]
+    ends = [digits, digits[-4:]]
+    if international and (code := _CALLING_CODE.match(digits)):
+        national = digits[code.end() :]
+        ends.append(national)
+        if code[0] == "86" and (local := _CHINESE_LANDLINE.fullmatch(national)):
+            ends.append(local[1])
+    return ends
 
 
 def _spellings(run: str) -> Iterator[str]:

@@ -52,6 +52,20 @@ def test_found(question: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "tokens"),
+    [
+        ("+8613812345678", {"8613812345678", "13812345678", "5678"}),
+        ("+447700900123", {"447700900123", "7700900123", "0123"}),
+        ("+35312345678", {"35312345678", "12345678", "5678"}),
+        ("+861065529988;ext=12", {"861065529988", "1065529988", "65529988", "9988", "ext", "12"}),
+        ("020 7946 0018", {"020", "7946", "0018", "02079460018"}),
+    ],
+)
+def test_a_number_costs_few_tokens(number: str, tokens: set[str]) -> None:
+    assert set(index_tokens([number])) == tokens
+
+
+@pytest.mark.parametrize(
     ("question", "value"), [("李", "张三丰"), ("丰三", "张三丰"), ("mith", "John Smith"), ("lisi", "张三")]
 )
 def test_not_found(question: str, value: str) -> None:
