@@ -49,6 +49,14 @@ where o.id = v.id and (o.total, o.line_count) is distinct from (v.total, v.lines
 """
 
 
+def orders_of(cursor: Cursor, table: str, ids: Sequence[UUID]) -> set[UUID]:
+    """Return the orders whose totals depend on some records: those of lines, none for anything else."""
+    if table != "order_lines" or not ids:
+        return set()
+    cursor.execute('select distinct "order" from order_lines where id = any(%s)', (list(ids),))
+    return {row[0] for row in cursor.fetchall()}
+
+
 def refresh_totals(cursor: Cursor, orders: Sequence[UUID]) -> None:
     """Renew the totals of some orders from their lines."""
     if orders:
