@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from guanxi.exchange.actions.after import register_after_import
 from guanxi.exchange.actions.begin import begin_import
 from guanxi.exchange.actions.patience import patiently
 from guanxi.exchange.actions.queue import RUN, UNDO, queue_import
@@ -43,6 +44,7 @@ __all__ = [
     "propose_import",
     "queue_import",
     "queue_unfinished",
+    "register_after_import",
     "rehearse_import",
     "resume_unfinished",
     "run_import",

@@ -70,8 +70,7 @@ def fields_of(level: Level, plan: Plan) -> list[str]:
         level.relations
     )
     if level.slug == LINES:
-        moment = "orders.ordered_at" in plan.targets
-        return [*filled, "currency", *(["ordered_at"] if moment and "ordered_at" not in filled else [])]
+        return [*filled, "currency", *plan.kept_by_lines]
     if level.kind.number and level.key:
         filled[level.kind.number] = None
     if level.kind.field("currency"):

@@ -177,11 +177,10 @@ def _lines_of(stage: Stage, plan: Plan, level: Level) -> sql.Composed:
     ]
     if products:
         values.append(sql.SQL(", {} as product").format(key_of(products, plan)))
-    moment = next(
-        (column for column in orders.fields if column.field and column.field.slug == "ordered_at"), None
-    )
-    if moment:
-        values.append(sql.SQL(", r.{} as ordered_at").format(sql.Identifier(moment.target)))
+    values += [
+        sql.SQL(", r.{} as {}").format(sql.Identifier(target), sql.Identifier(slug))
+        for slug, target in plan.kept_by_lines.items()
+    ]
     return sql.SQL(_LINES).format(
         target=stage.table(LINES),
         rows=numbered(stage),

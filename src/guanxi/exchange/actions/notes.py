@@ -98,9 +98,16 @@ def _several(cursor: Cursor, stage: Stage, plan: Plan) -> Iterator[Note]:
             sql.SQL(
                 "select count(*) from (select 1 from {} r where {key} is not null group by {key} "
                 "having count(distinct {value}) > 1) s"
-            ).format(numbered(stage), key=_column(level.key), value=_column(target))
+            ).format(numbered(stage), key=_column(level.key), value=_as_written(target))
         )
         yield {"kind": kind, "object": slug, "records": cursor.fetchall()[0][0]}
+
+
+def _as_written(target: str) -> sql.Composed:
+    """Return a value as the file writes it, before cleaning; a blank is one way of writing it."""
+    return sql.SQL("coalesce(r.originals -> {name} ->> 0, {value}::text, '')").format(
+        name=sql.Literal(target), value=_column(target)
+    )
 
 
 def _kept_aside(quality: Mapping[str, ColumnQuality]) -> Iterator[Note]:

@@ -68,11 +68,12 @@ def _clear_up(context: Context) -> None:
     schema = context.workspace.schema
     with enter(schema) as cursor:
         cursor.execute(
-            "select distinct right(tablename, 32)::uuid from pg_tables where schemaname = %s "
-            "and right(tablename, 32)::uuid not in (select id from import_run where status <> 'done')",
+            "select distinct right(tablename, 32) from pg_tables "
+            "where schemaname = %s and tablename ~ '_[0-9a-f]{32}$' and right(tablename, 32) not in "
+            "(select replace(id::text, '-', '') from import_run where status <> 'done')",
             (staging_schema(schema),),
         )
-        stale = [row[0] for row in cursor.fetchall()]
+        stale = [UUID(row[0]) for row in cursor.fetchall()]
     for trail in _unheld(context, stale):
         with enter(schema) as cursor:
             drop_stage(cursor, Stage(schema, trail))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
+from guanxi.exchange.actions.after import tell_finished
 from guanxi.exchange.actions.apply import CHUNK, Chunk, apply_chunk, staged_count
 from guanxi.exchange.actions.choices import add_choices
 from guanxi.exchange.actions.cleaning import make_cleaner
@@ -155,6 +156,7 @@ def _finish(working: Running) -> None:
             finished_at=finished,
             notes=[*run.notes, *flagged(run.records)],
         )
+        tell_finished(working.context, cursor)
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from guanxi.access.api import action, perform
 from guanxi.cluster.api import Cursor, enter
+from guanxi.exchange.actions.after import tell_finished
 from guanxi.exchange.actions.lock import held
-from guanxi.exchange.actions.store import Stage, drop_stage, note_apart
+from guanxi.exchange.actions.store import Stage, drop_stage, note, note_apart
 from guanxi.exchange.errors import WrongMoment
 from guanxi.exchange.queries.imports import get_import
 from guanxi.history.api import NothingToUndo, Undone, actions_to_undo, undo_action
@@ -63,7 +64,8 @@ def _begin(context: Context, trail: UUID) -> tuple[list[int], list[dict[str, Any
 def _finish(context: Context, trail: UUID) -> None:
     with enter(context.workspace.schema) as cursor:
         drop_stage(cursor, Stage(context.workspace.schema, trail))
-    note_apart(context, trail, status="undone", stage="undone", stage_total=None)
+        note(cursor, trail, status="undone", stage="undone", stage_total=None)
+        tell_finished(context, cursor)
 
 
 def _listed(result: Undone) -> list[dict[str, Any]]:

@@ -132,10 +132,10 @@ NOTES = _kinds(
     ),
     NoteKind(
         "several_names",
-        Label("Products with several names", "有多个名称的商品"),
+        Label("Products named in several ways", "有多种写法的商品名称"),
         Label(
-            "The product has the commonest; each line keeps its own.",
-            "商品取最常见的名称；各行保留自己的描述。",
+            "As written, no name at all included. The product has the commonest; each line keeps its own.",
+            "按原文计，包括没有名称的行。商品取最常见的名称；各行保留自己的描述。",
         ),
     ),
     NoteKind(

@@ -15,6 +15,8 @@ from guanxi.metadata.api import Field, ObjectType
 
 ID = "@id"
 LINES = "order_lines"
+# Of several moments of an order and several names of a product one is taken; each line keeps its own.
+KEPT_BY_LINES = {"ordered_at": "orders.ordered_at", "description": "products.name"}
 # A person's whole name and its parts: each is made of the others where it is missing.
 NAME_PARTS = ("name", "given_name", "family_name")
 
@@ -81,6 +83,15 @@ class Plan:
     def targets(self) -> frozenset[str]:
         """Return all targets that a column fills."""
         return frozenset(column.target for column in self.columns)
+
+    @property
+    def kept_by_lines(self) -> dict[str, str]:
+        """Return the fields of a line that no column names, with the columns from which it keeps its own."""
+        return {
+            slug: target
+            for slug, target in KEPT_BY_LINES.items()
+            if target in self.targets and f"{LINES}.{slug}" not in self.targets
+        }
 
     def level(self, slug: str) -> Level | None:
         """Return the level of an object, if the file speaks of it."""

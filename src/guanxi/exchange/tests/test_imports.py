@@ -174,6 +174,11 @@ def test_every_oddity_is_counted(cast, tmp_path):
         "several_names": 1,
     }
     assert {kind: notes.get(kind) for kind in expected} == expected
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute(
+            "select description from order_lines join orders o on o.id = \"order\" where o.number = 'A1'"
+        )
+        assert sorted(cursor.fetchall()) == [("One",), ("Uno",)]
     with gzip.open(run.rejected_path, "rt", encoding="utf-8-sig") as file:
         rejected = list(csv.DictReader(file))
     reasons = [(row["row"], row["reason"].split(":")[0]) for row in rejected]
