@@ -46,7 +46,13 @@ def heads_with_totals(asked: Asked, found: Totals, workspace: Workspace) -> list
     return [Head(field, total=_total(field.slug, found, workspace)) for field in asked.columns]
 
 
+# Prices say nothing when added up.
+NOT_ADDED = frozenset({"price", "unit_price"})
+
+
 def _total(slug: str, found: Totals, workspace: Workspace) -> str:
+    if slug in NOT_ADDED:
+        return ""
     if slug in found.numbers:
         return formats.number(found.numbers[slug].sum, 1)
     by_currency = found.money.get(slug, {})

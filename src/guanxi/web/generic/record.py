@@ -21,7 +21,7 @@ from guanxi.records.api import (
 )
 from guanxi.web.generic.heads import heads
 from guanxi.web.generic.listing import read_asked
-from guanxi.web.generic.lists import base, names_behind
+from guanxi.web.generic.lists import base, named, names_behind
 from guanxi.web.generic.timeline import shown_entries
 from guanxi.web.insight.panel import panel
 from guanxi.web.visit import Visit, in_workspace
@@ -126,6 +126,7 @@ def _tab(visit: Visit, reading: Reader, found: Record, tab: str) -> dict[str, An
         limit=ROWS,
         cursor=after or None,
     )
+    named(reading, page)
     return {
         **names_behind(kind, page.rows, page.titles),
         "tab_slug": tab,

@@ -31,7 +31,7 @@ def root(cast) -> str:
 
 def city_of(cast, person) -> str:
     with enter(cast.workspace.schema) as cursor:
-        return get_record(reader(cast.alice, cursor), "people", person).values["city"]
+        return str(get_record(reader(cast.alice, cursor), "people", person).values["city"])
 
 
 def test_a_stranger_is_sent_to_sign_in_and_back(cast):

@@ -3,6 +3,7 @@
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -16,13 +17,16 @@ GAPS = re.compile(r"%\(\w+\)s|\{\w+")
 
 
 def sentences() -> dict[tuple[str | None, str], Path]:
-    found = {}
+    found: dict[tuple[str | None, str], Path] = {}
+    said: Any
     for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
         if "tests" in path.parts:
             continue
         text = path.read_text("utf-8")
         source = templatize(text) if path.suffix == ".html" else text
-        for _line, call, said, _notes in extract_python(io.BytesIO(source.encode()), KEYWORDS, (), {}):
+        for _line, call, said, _notes in extract_python(
+            io.BytesIO(source.encode()), dict.fromkeys(KEYWORDS), (), {}
+        ):
             parts = said if isinstance(said, tuple) else (said,)
             context, first = (parts[0], parts[1]) if str(call).startswith("pgettext") else (None, parts[0])
             if first:

@@ -1,7 +1,7 @@
 /* Edit in place, file drops, and forms that send themselves. */
 document.addEventListener("click", (event) => {
   const value = event.target.closest("[data-edit]");
-  if (!value || event.target.closest("a, input, select, textarea, button:not([data-edit])")) return;
+  if (!value || event.target.closest("a, input, select, textarea, button:not(.property-pencil)")) return;
   if (getSelection().toString()) return;
   window.htmx.ajax("GET", value.dataset.edit, { target: value.closest("[data-field]"), swap: "outerHTML" });
 });

@@ -23,10 +23,16 @@ document.addEventListener("toggle", (event) => {
   const button = invoker(menu);
   const open = event.newState === "open";
   button?.setAttribute("aria-expanded", String(open));
+  if (!open) menu.removeAttribute("style");
   if (!open || !button) return;
   place(menu, button);
   menu.querySelector("[autofocus], input:not([type=hidden]), .menu-item")?.focus({ preventScroll: true });
 }, true);
+
+/* htmx carries attributes over to what replaces an element; the content policy allows it no style. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  for (const menu of event.detail.target.querySelectorAll(".menu[style]")) menu.removeAttribute("style");
+});
 
 /* What arrives later, by htmx, changes the height: place again. A dialog that arrives is shown. */
 document.addEventListener("htmx:afterSettle", (event) => {

@@ -40,6 +40,11 @@ export function markCurrent() {
 }
 
 document.addEventListener("click", (event) => {
+  const tab = event.target.closest("[data-tab]");
+  if (tab) {
+    for (const each of tab.parentElement.children) each.removeAttribute("aria-current");
+    tab.setAttribute("aria-current", "page");
+  }
   const target = event.target.closest("[data-set-theme], [data-toggle-sidebar], [data-toggle-nav], [data-history-back]");
   if (target?.dataset.setTheme) setTheme(target.dataset.setTheme);
   else if (target?.dataset.toggleSidebar !== undefined) toggleSidebar();
