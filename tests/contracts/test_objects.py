@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from guanxi.records.api import STANDARD_OBJECTS
+from tests.contracts.reads import Reads
 from tests.contracts.writes import Writes
 
 
-class Promises(Writes):
+class Promises(Writes, Reads):
     """What an object promises."""
 
 
