@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -123,11 +122,22 @@ def _text(asked: Reader, field: Field, row: dict[str, Any], titles: dict[str, di
 
 
 def _page_text(asked: Reader, page: Page) -> RenderableType:
-    listed = [field for field in page.kind.fields if field.listed][:_MOST_COLUMNS]
-    columns: Sequence[Field] = listed or page.kind.fields[:_MOST_COLUMNS]
-    rows = [[_text(asked, field, row, page.titles) for field in columns] for row in page.rows]
-    right = [index for index, field in enumerate(columns) if field.type in _NUMBERS]
-    return grid([field.label.en for field in columns], rows, right, cut=True)
+    """Return a table: what each record is called, then the listed fields that say anything at all."""
+    from guanxi.records.api import title_of
+
+    columns = [
+        field
+        for field in page.kind.fields
+        if field.listed
+        and field.slug != page.kind.title[0]
+        and any(row.get(field.slug) is not None for row in page.rows)
+    ][:_MOST_COLUMNS]
+    rows = [
+        [title_of(asked, page.kind, row), *(_text(asked, field, row, page.titles) for field in columns)]
+        for row in page.rows
+    ]
+    right = [index for index, field in enumerate(columns, start=1) if field.type in _NUMBERS]
+    return grid([page.kind.label.en, *(field.label.en for field in columns)], rows, right, cut=True)
 
 
 def _record_text(asked: Reader, found: Record) -> RenderableType:
