@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from guanxi.access.api import perform
-from guanxi.cluster.api import enter
+from guanxi.cluster.api import Cursor, enter
 from guanxi.exchange.actions.after import tell_finished
 from guanxi.exchange.actions.apply import CHUNK, Chunk, apply_chunk, staged_count
 from guanxi.exchange.actions.choices import add_choices
@@ -139,11 +139,18 @@ def _match_on(level: Level, options: dict[str, Any]) -> str | None:
     return "name" if level.slug == "companies" and not level.main and "name" in filled else None
 
 
+def _take_statistics(cursor: Cursor, working: Running) -> None:
+    """After many new records, tell the planner; after a few, what it knows still holds."""
+    records = get_import(cursor, working.run.id).records
+    if sum(counts["created"] for counts in records.values()) > CHUNK // 4:
+        for table in ("change", "source_record", *(level.slug for level in working.plan.levels)):
+            cursor.execute("select take_statistics(%s)", (table,))
+
+
 def _finish(working: Running) -> None:
     with enter(working.stage.schema) as cursor:
         drop_stage(cursor, working.stage)
-        for table in ("change", "source_record", *(level.slug for level in working.plan.levels)):
-            cursor.execute("select take_statistics(%s)", (table,))
+        _take_statistics(cursor, working)
         cursor.execute("select now()")
         finished = cursor.fetchall()[0][0]
         run = get_import(cursor, working.run.id)
