@@ -26,6 +26,12 @@ _NAMES = {
     "contact_records": "Write contact records",
     "feedback": "Write feedback",
     "undo": "Take back",
+    "lake": "Bring the facts to the lake",
+    "summary": "Sum up each customer",
+    "rfm": "Group customers",
+    "model": "Learn how customers buy",
+    "backtest": "Judge the forecasts on held-back months",
+    "write": "Write the scores",
 }
 
 

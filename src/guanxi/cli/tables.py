@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -41,7 +40,8 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Table:
 
 def stack(*parts: RenderableType) -> Group:
     """Return parts below each other, with a line between them."""
-    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts[:-1]), *parts[-1:])
+    spaced = [each for part in parts for each in (part, Text())]
+    return Group(*spaced[:-1])
 
 
 def count(number: int) -> str:

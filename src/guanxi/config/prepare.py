@@ -14,7 +14,7 @@ from guanxi.access.api import (
     operator_context,
     perform,
 )
-from guanxi.cli.demo import make_demo
+from guanxi.cli.demo import is_broken_off, make_demo
 from guanxi.cli.progress import progress_on_stderr
 from guanxi.config import environment
 from guanxi.config.migrate import ensure_migrated
@@ -32,7 +32,8 @@ def prepare(address: str, *, quiet: bool = False) -> dict[str, str]:
     """
     with progress_on_stderr(quiet=quiet) as progress:
         ensure_migrated(progress)
-        if environment.switch("GUANXI_DEMO", default=True) and not Workspace.objects.exists():
+        wanted = environment.switch("GUANXI_DEMO", default=True) and not Workspace.objects.exists()
+        if wanted or is_broken_off():
             make_demo(progress)
     user, password = _first_user()
     _adopt(user)
