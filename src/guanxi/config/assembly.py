@@ -9,9 +9,11 @@ from guanxi.cluster.api import register_migrations
 
 def assemble() -> None:
     """Let every room register its tables, objects and hooks, from the lowest floor up."""
+    from guanxi.config.notices import import_notices
     from guanxi.engine import api as engine
     from guanxi.exchange import api as exchange
     from guanxi.history import api as history
+    from guanxi.insight import api as insight
     from guanxi.jobs.api import at_start
     from guanxi.metadata import api as metadata
     from guanxi.records import api as records
@@ -20,6 +22,7 @@ def assemble() -> None:
     register_migrations("metadata", metadata.MIGRATIONS)
     register_migrations("records", records.MIGRATIONS, records.reconcile_tables)
     register_migrations("exchange", exchange.MIGRATIONS)
+    register_migrations("insight", insight.MIGRATIONS)
     for kind in records.STANDARD_OBJECTS:
         metadata.register_object(kind)
     history.register_undo(metadata.undo_fields)
@@ -31,5 +34,10 @@ def assemble() -> None:
             for kind in metadata.catalogue(cursor, workspace)
         ]
     )
+    metadata.register_filter_source("segment", insight.compile_segment)
+    metadata.register_filter_source("score", insight.compile_score, names=insight.score_names)
+    insight.register_notices(import_notices)
+    exchange.register_after_import(insight.queue_analysis)
     import_module("guanxi.exchange.tasks")
+    import_module("guanxi.insight.tasks")
     at_start(exchange.queue_unfinished)

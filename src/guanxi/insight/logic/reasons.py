@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from guanxi.insight.logic.amounts import ago, count_text, money_text, percent, spaced, span
-from guanxi.insight.logic.rfm import Rfm
-from guanxi.insight.logic.segments import SEGMENTS
-from guanxi.insight.logic.summary import Summary
-from guanxi.insight.logic.value import Standing, Values
 from guanxi.insight.logic.words import Words
 
 Numbers = dict[str, Any]
+"""A customer's row of scores: ``standing``, ``purchases``, ``days_since``, ``every_days``, ``spent``,
+``p_alive``, ``p_buys``, ``expected_purchases``, ``value``, ``r``, ``f``, ``m``; with the run's ``currency``
+and ``horizon_days``."""
 
 FACTS = Words("Bought {times}, {last}", "共购买{count}次，最近一次在{last}")
 ONCE = Words("Bought once, {last}; one purchase says little", "仅购买一次，在{last}；一次购买难以说明习惯")
@@ -40,35 +36,6 @@ SCORES = Words(
     "Recency {r} of 5 (bought {last}), frequency {f} of 5 ({times}), spend {m} of 5 ({money}).",
     "最近购买{r}/5（{last}），购买频次{f}/5（{count}次），消费金额{m}/5（{money}）。",
 )
-
-
-def reason_numbers(
-    summary: Summary, values: Values, *, horizon: float, currency: str, rfm: Rfm | None = None
-) -> list[Numbers]:
-    """Return per customer a small dict of plain values (None: not known), fit for JSON.
-
-    ``horizon`` is the one in days for which ``values`` were made; money is whole minor units of ``currency``.
-    With ``rfm`` the scores ``r``, ``f``, ``m`` and the segment's key are among them.
-    """
-    habitual = summary.repeats >= 2
-    every = np.divide(summary.t_x, summary.repeats, out=np.full(summary.t_x.size, np.nan), where=habitual)
-    columns: dict[str, list[Any]] = {
-        "standing": [Standing(code).name.lower() for code in values.standing.tolist()],
-        "purchases": summary.purchases.tolist(),
-        "days_since": _whole(summary.since_last),
-        "every_days": _rounded(every, 1),
-        "spent": _whole(summary.spent),
-        "p_alive": _rounded(values.p_alive, 4),
-        "p_buys": _rounded(values.p_buys, 4),
-        "expected_purchases": _rounded(values.expected_purchases, 3),
-        "expected_spend": _whole(values.expected_spend),
-        "value": _whole(values.value),
-    }
-    if rfm is not None:
-        columns |= {"r": rfm.recency.tolist(), "f": rfm.frequency.tolist(), "m": rfm.monetary.tolist()}
-        columns["segment"] = [SEGMENTS[code].key if code >= 0 else None for code in rfm.segment.tolist()]
-    shared = {"currency": currency, "horizon_days": horizon}
-    return [dict(zip(columns, row, strict=True)) | shared for row in zip(*columns.values(), strict=True)]
 
 
 def sentence(numbers: Numbers, language: str) -> str:
@@ -130,11 +97,3 @@ def _habit(every: float, language: str) -> str:
 
 def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def _whole(values: NDArray[np.float64]) -> list[int | None]:
-    return [None if value != value else round(value) for value in values.tolist()]  # noqa: PLR0124 (NaN)
-
-
-def _rounded(values: NDArray[np.float64], digits: int) -> list[float | None]:
-    return [None if value != value else value for value in values.round(digits).tolist()]  # noqa: PLR0124

@@ -7,23 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from guanxi.insight.logic.segments import segment_of
+from guanxi.insight.logic.segment_cube import segment_of
+from guanxi.insight.logic.settings import Thresholds
 
 Scores = NDArray[np.int8]
 BEST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Four ascending limits per measure, given by the user.
-
-    ``recency`` in days: at most the first scores 5, … above the last scores 1. ``frequency`` in purchases and
-    ``monetary`` in minor units: at least the last scores 5, … below the first scores 1.
-    """
-
-    recency: tuple[float, float, float, float]
-    frequency: tuple[float, float, float, float]
-    monetary: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)

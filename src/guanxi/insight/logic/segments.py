@@ -1,17 +1,13 @@
 """The named groups of customers that recency, frequency and monetary scores form.
 
 Each group is a set of boxes in the 5 × 5 × 5 cube of scores; together the boxes fill the cube without
-overlap, which is checked when the module loads. 5 is best: most recent, most often, most money.
+overlap (``segment_cube`` checks it). 5 is best: most recent, most often, most money.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
-
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from guanxi.insight.logic.words import Words
 
@@ -122,26 +118,3 @@ SEGMENTS: Final[tuple[Segment, ...]] = (
         (("1", "12", "123"),),
     ),
 )
-
-
-def _cube() -> NDArray[np.int8]:
-    """Return the segment's index by score, −1 where a score is missing (0)."""
-    cube = np.full((6, 6, 6), -1, dtype=np.int8)
-    for index, segment in enumerate(SEGMENTS):
-        for box in segment.boxes:
-            for cell in product(*(map(int, side) for side in box)):
-                if cube[cell] >= 0:
-                    raise ValueError(f"{cell} is in {segment.key} and in {SEGMENTS[cube[cell]].key}")
-                cube[cell] = index
-    if (cube[1:, 1:, 1:] < 0).any():
-        raise ValueError("some combination of scores has no segment")
-    return cube
-
-
-_CUBE: Final = _cube()
-
-
-def segment_of(recency: ArrayLike, frequency: ArrayLike, monetary: ArrayLike) -> NDArray[np.int8]:
-    """Return for each triple of scores (1–5) the index into ``SEGMENTS``; −1 where any score is 0 (none)."""
-    r, f, m = (np.asarray(scores, dtype=np.int8) for scores in (recency, frequency, monetary))
-    return np.asarray(_CUBE[r, f, m], dtype=np.int8)

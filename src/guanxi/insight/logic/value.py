@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from guanxi.insight.logic.bgnbd import BetaGeometric
 from guanxi.insight.logic.gamma_gamma import GammaGamma
+from guanxi.insight.logic.settings import YEAR
 from guanxi.insight.logic.summary import Summary
 
 FloatArray = NDArray[np.float64]
-YEAR = 365.25
 
 
 class Standing(IntEnum):

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanxi.insight.logic.rfm import Thresholds, fixed_scores, quantile_scores, score_rfm
+from guanxi.insight.logic.rfm import fixed_scores, quantile_scores, score_rfm
 from guanxi.insight.logic.segments import SEGMENTS
+from guanxi.insight.logic.settings import Thresholds
 
 NUMBERS = st.lists(st.integers(-50, 50), min_size=1, max_size=60)
 THRESHOLDS = Thresholds((30, 90, 180, 365), (2, 3, 5, 10), (5_000, 20_000, 50_000, 200_000))

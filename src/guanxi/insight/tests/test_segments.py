@@ -4,7 +4,8 @@ from itertools import product
 
 import numpy as np
 
-from guanxi.insight.logic.segments import SEGMENTS, segment_of
+from guanxi.insight.logic.segment_cube import segment_of
+from guanxi.insight.logic.segments import SEGMENTS
 
 CELLS = list(product(range(1, 6), repeat=3))
 

@@ -1,0 +1,90 @@
+"""What the home page shows: the business as of the last analysis, what changed, what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from guanxi.cluster.api import Cursor
+from guanxi.history.api import TrailSummary, recent_trails
+from guanxi.insight.queries.runs import AnalysisRun, current_run, last_run
+from guanxi.insight.queries.segments import SegmentCard, segment_overview
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that wants a person: its kind, how many it concerns, and the money in question (minor units).
+
+    Kinds of this room: ``slipping`` (good spenders who stay away), ``possible_duplicates``.
+    """
+
+    kind: str
+    count: int
+    amount: int | None = None
+
+
+Notices = Callable[[Cursor], Sequence[Notice]]
+
+_notices: list[Notices] = []
+
+
+def register_notices(notices: Notices) -> None:
+    """Let another room's matters show under what needs attention; called at start-up by the assembler."""
+    _notices.append(notices)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The numbers of the home page; before the first analysis, only what changed and needs attention.
+
+    ``months`` and ``periods`` (``now`` and ``before``, thirty days each) are dicts with ``revenue``,
+    ``orders``, ``average_order``, ``customers``, ``new_customers``, ``returning_customers``; months, the
+    earliest first, also have ``month`` (2026-03). Money in minor units of ``currency``. ``customers`` counts people,
+    those who bought, and those who bought again. All is ``as_of`` a moment and was worked out ``computed_at``.
+    ``segments`` are the largest first; ``last`` is the analysis begun last, which may still be running.
+    """
+
+    as_of: datetime | None
+    computed_at: datetime | None
+    currency: str | None
+    customers: dict[str, int]
+    months: tuple[dict[str, Any], ...]
+    periods: dict[str, dict[str, Any]]
+    segments: tuple[SegmentCard, ...]
+    changed: tuple[TrailSummary, ...]
+    attention: tuple[Notice, ...]
+    last: AnalysisRun | None
+
+
+def home_numbers(cursor: Cursor, *, trails: int = 8) -> Home:
+    """Return what the home page shows; numbers that are dear to ask were worked out by the last analysis."""
+    run = current_run(cursor)
+    report = run.report if run else {}
+    overview = segment_overview(cursor)
+    return Home(
+        as_of=run.as_of if run else None,
+        computed_at=run.finished_at if run else None,
+        currency=report.get("currency"),
+        customers=report.get("customers", {}),
+        months=tuple(report.get("months", [])),
+        periods=report.get("periods", {}),
+        segments=tuple(sorted(overview.cards, key=lambda card: -card.customers)) if overview else (),
+        changed=tuple(recent_trails(cursor, trails)),
+        attention=tuple(_attention(cursor, report)),
+        last=last_run(cursor),
+    )
+
+
+_DUPLICATES = "select count(*) from edge where kind = 'possible'"
+
+
+def _attention(cursor: Cursor, report: dict[str, Any]) -> list[Notice]:
+    slipping = report.get("slipping", {"customers": 0, "spent": 0})
+    cursor.execute(_DUPLICATES)
+    own = [
+        Notice("slipping", slipping["customers"], slipping["spent"]),
+        Notice("possible_duplicates", cursor.fetchall()[0][0]),
+    ]
+    return [notice for notice in (*own, *(one for ask in _notices for one in ask(cursor))) if notice.count]
