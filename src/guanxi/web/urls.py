@@ -33,6 +33,8 @@ urlpatterns = [
     path("<slug:workspace>/<slug:slug>/totals", lists.list_foot),
     path("<slug:workspace>/<slug:slug>/columns", lists.choose_columns),
     path("<slug:workspace>/<slug:slug>/filter", lists.filter_form),
+    path("<slug:workspace>/<slug:slug>/views", lists.save),
+    path("<slug:workspace>/<slug:slug>/views/<uuid:view>/remove", lists.forget),
     path("<slug:workspace>/<slug:slug>/pick", search.pick),
     path("<slug:workspace>/<slug:slug>/new", writes.new_record),
     path("<slug:workspace>/<slug:slug>/trash", writes.trash),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.metadata.api import Condition, Field, ObjectType, field_type
+from guanxi.metadata.api import SYSTEM_FIELDS, Condition, Field, ObjectType, field_type
 
 # In the order in which a menu offers them; the first that fits the field's type is the default.
 OPERATORS = {
@@ -85,13 +85,25 @@ class Chip:
 def read_chips(kind: ObjectType, codes: Iterable[str]) -> list[Chip]:
     """Return the chips of an address; what names no field or operator is left out."""
     chips = []
+    fields = {field.slug: field for field in (*kind.fields, *SYSTEM_FIELDS.values())}
     for code in codes:
         slug, _colon, rest = code.partition(":")
         op, _colon, value = rest.partition(":")
-        field = kind.field(slug)
+        field = fields.get(slug)
         if field is not None and op in operators(field) and (value or op in BARE):
             chips.append(Chip(field, op, value))
     return chips
+
+
+def chip_of(field: Field, condition: Condition) -> Chip | None:
+    """Return a condition as a chip, or None where a chip cannot say it."""
+    value = condition.value
+    if isinstance(value, tuple):
+        value = value[0] if len(value) == 1 else None
+    if condition.op not in operators(field) or (value is None and condition.op not in BARE):
+        return None
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return Chip(field, condition.op, text)
 
 
 def operators(field: Field) -> dict[str, str]:

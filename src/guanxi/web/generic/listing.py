@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from guanxi.metadata.api import SYSTEM_FIELDS, And, Field, Node, ObjectType
-from guanxi.web.generic.conditions import Chip, operators, read_chips
+from guanxi.metadata.api import SYSTEM_FIELDS, Condition, Field, Node, ObjectType, both, parse_text
+from guanxi.web.generic.conditions import Chip, chip_of, operators, read_chips
 
 PAGE = 50
 UNSORTABLE = frozenset({"longtext", "multiselect", "address", "relation", "user"})
@@ -22,6 +23,7 @@ class Asked:
     columns: tuple[Field, ...]
     sort: str
     chips: tuple[Chip, ...] = ()
+    text: str = ""
     words: str = ""
     after: str = ""
     given_sort: bool = field(default=False, compare=False)
@@ -38,8 +40,10 @@ class Asked:
 
     @property
     def where(self) -> Node | None:
-        """Return all conditions as one."""
-        return And(tuple(chip.condition for chip in self.chips)) if self.chips else None
+        """Return all conditions as one: those of the chips and the one that is written out."""
+        parts = [chip.condition for chip in self.chips]
+        written = [parse_text(self.text)] if self.text else []
+        return both(*written, *parts) if parts or written else None
 
     @property
     def query(self) -> str:
@@ -49,7 +53,8 @@ class Asked:
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """Return the query as names and values, for hidden inputs."""
-        found = [("f", chip.code) for chip in self.chips]
+        found = [("where", self.text)] if self.text else []
+        found += [("f", chip.code) for chip in self.chips]
         found += [("sort", self.sort)] if self.given_sort else []
         return found + ([("q", self.words)] if self.words else [])
 
@@ -61,6 +66,10 @@ class Asked:
     def without(self, chip: Chip) -> str:
         """Return the query without one chip."""
         return replace(self, chips=tuple(each for each in self.chips if each != chip)).query
+
+    def without_text(self) -> str:
+        """Return the query without the condition that is written out."""
+        return replace(self, text="").query
 
     def with_chip(self, chip: Chip, instead_of: str = "") -> Asked:
         """Return the same list with one more condition, or with one replaced."""
@@ -83,6 +92,7 @@ def read_asked(kind: ObjectType, query: QueryDict, chosen: list[str] | None) -> 
         columns=_columns(kind, chosen),
         sort=sort if given else kind.default_sort,
         chips=tuple(read_chips(kind, query.getlist("f"))),
+        text=query.get("where", "").strip(),
         words=query.get("q", "").strip(),
         after=query.get("after", ""),
         given_sort=given,
@@ -97,6 +107,13 @@ def _with_added(asked: Asked, query: QueryDict) -> Asked:
     value = query.get("value", "").strip()
     made = read_chips(asked.kind, [f"{added.slug}:{query.get('op')}:{value}"])
     return asked.with_chip(made[0], query.get("instead", "")) if made else asked
+
+
+def chips_of(kind: ObjectType, conditions: Iterable[Condition]) -> list[Chip]:
+    """Return conditions as chips; those that a chip cannot say are left out."""
+    fields = all_fields(kind)
+    made = (chip_of(fields[each.field], each) for each in conditions if each.field in fields)
+    return [chip for chip in made if chip]
 
 
 def all_fields(kind: ObjectType) -> dict[str, Field]:

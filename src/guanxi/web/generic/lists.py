@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 
@@ -13,7 +14,7 @@ from guanxi.records.api import Page, Reader, list_records, title_of, totals
 from guanxi.web.generic.conditions import operators
 from guanxi.web.generic.heads import heads, heads_with_totals
 from guanxi.web.generic.listing import PAGE, Asked, all_fields, read_asked
-from guanxi.web.generic.saved import saved_tabs
+from guanxi.web.generic.saved import drop_view, keep_view, saved_tabs
 from guanxi.web.visit import Visit, in_workspace
 
 SQUARE = frozenset({"companies", "products", "orders", "order_lines"})
@@ -69,6 +70,7 @@ def list_page(visit: Visit, slug: str) -> HttpResponse:
         rows = fetch(found, asked)
         views = saved_tabs(found.cursor, visit, asked)
     context = base(visit, asked.kind) | rows | _tools(asked)
+    context["view_now"] = any(view.current for view in views)
     response = visit.render("generic/list.html", asked=asked, views=views, **context)
     if "add" in visit.request.GET:
         response["HX-Push-Url"] = f"{visit.root}/{slug}?{asked.query}"
@@ -114,6 +116,20 @@ def choose_columns(visit: Visit, slug: str) -> HttpResponse:
     visit.request.session[f"columns.{slug}"] = visit.request.POST.getlist("column")
     page: HttpResponse = list_page(visit.request, visit.workspace.slug, slug=slug)
     return page
+
+
+@in_workspace
+def save(visit: Visit, slug: str) -> HttpResponse:
+    """Save the list as a view."""
+    with visit.reading() as found:
+        kind = found.objects.get(slug)
+    return keep_view(visit, asked_of(visit, kind))
+
+
+@in_workspace
+def forget(visit: Visit, slug: str, view: UUID) -> HttpResponse:  # noqa: ARG001 (part of the address)
+    """Remove a saved view."""
+    return drop_view(visit, view)
 
 
 @in_workspace

@@ -1,46 +1,85 @@
-"""Saved views as tabs over a list."""
+"""Saved views: tabs over a list, and keeping the list at hand as one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from guanxi.access.api import perform
 from guanxi.cluster.api import Cursor
-from guanxi.metadata.api import And, Condition, from_json, views_of
-from guanxi.web.generic.conditions import Chip
-from guanxi.web.generic.listing import Asked, all_fields
-from guanxi.web.visit import Visit
+from guanxi.metadata.api import (
+    And,
+    Condition,
+    Node,
+    SavedView,
+    View,
+    format_text,
+    from_json,
+    remove_view,
+    save_view,
+    to_json,
+    views_of,
+)
+from guanxi.web.generic.listing import Asked, all_fields, chips_of
+from guanxi.web.visit import Visit, with_refresh, with_toast
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A view's name, the query that shows it, and whether it is shown now."""
+    """A view's name, the query that shows it, whether it is shown now, and its id if it can be removed."""
 
     name: str
     query: str
     current: bool
+    id: UUID | None = None
 
 
 def saved_tabs(cursor: Cursor, visit: Visit, asked: Asked) -> list[Tab]:
     """Return the tab of all records, then those of the views that the visitor sees."""
     tabs = [Tab(_("All"), "", not asked.query)]
     for view in views_of(cursor, asked.kind.slug, visit.user.pk):
-        pairs = [("f", chip.code) for chip in _chips(asked, view.filter)]
-        query = urlencode([*pairs, *((("sort", view.sort),) if view.sort else ())])
-        tabs.append(Tab(view.name, query, query == asked.query))
+        query = _query(asked, view)
+        mine = view.owner == visit.user.pk
+        tabs.append(Tab(view.name, query, query == asked.query, view.id if mine else None))
     return tabs
 
 
-def _chips(asked: Asked, stored: dict[str, object]) -> list[Chip]:
-    if not stored:
-        return []
-    node = from_json(stored)
+def _query(asked: Asked, view: SavedView) -> str:
+    node = from_json(view.filter) if view.filter else None
+    pairs = _conditions(asked, node) if node else []
+    return urlencode([*pairs, *((("sort", view.sort),) if view.sort else ())])
+
+
+def _conditions(asked: Asked, node: Node) -> list[tuple[str, str]]:
+    """Return plain conditions as chips; what chips cannot say is written out."""
     parts = node.parts if isinstance(node, And) else (node,)
     fields = all_fields(asked.kind)
-    return [
-        Chip(fields[part.field], part.op, "" if part.value is None else str(part.value))
-        for part in parts
-        if isinstance(part, Condition) and part.field in fields
-    ]
+    plain = [part for part in parts if isinstance(part, Condition) and part.field in fields]
+    chips = chips_of(asked.kind, plain)
+    if len(chips) == len(parts):
+        return [("f", chip.code) for chip in chips]
+    return [("where", format_text(node))]
+
+
+def keep_view(visit: Visit, asked: Asked) -> HttpResponse:
+    """Save the list as it is asked for under a name."""
+    given = View(
+        asked.kind.slug,
+        visit.request.POST.get("name", "").strip(),
+        to_json(asked.where) if asked.where else {},
+        tuple(field.slug for field in asked.columns),
+        asked.sort if asked.given_sort else "",
+        shared="shared" in visit.request.POST,
+    )
+    perform(save_view, visit.context, given)
+    return with_refresh(with_toast(HttpResponse(status=204), _("View saved.")))
+
+
+def drop_view(visit: Visit, view: UUID) -> HttpResponse:
+    """Remove a saved view; the records stay."""
+    perform(remove_view, visit.context, view)
+    return with_refresh(with_toast(HttpResponse(status=204), _("View removed.")))

@@ -62,3 +62,10 @@ def test_chosen_columns_are_kept_in_their_order_and_unknown_ones_dropped():
         "country",
         "created_at",
     ]
+
+
+def test_what_chips_cannot_say_is_written_out_and_joined():
+    both = asked("where=city+is+empty+or+tags+has+vip&f=name:contains:li")
+    assert both.query == "where=city+is+empty+or+tags+has+vip&f=name%3Acontains%3Ali"
+    assert len(both.where.parts) == 2
+    assert both.without_text() == "f=name%3Acontains%3Ali"

@@ -164,3 +164,33 @@ def test_a_page_speaks_the_language_of_its_reader(cast):
     text = client.get(f"{root(cast)}/people").content.decode()
     assert 'lang="zh-Hans"' in text
     assert "客户价值" in text
+
+
+def test_a_view_is_saved_shared_and_removed(cast):
+    client = browser(cast.bob)
+    address = f"{root(cast)}/people/views?f=city:eq:上海&sort=-name"
+    assert client.post(address, {"name": "Shanghai", "shared": "on"}).status_code == 204
+    assert (
+        client.post(
+            f"{root(cast)}/people/views?where=city is empty or tags has vip", {"name": "Odd"}
+        ).status_code
+        == 204
+    )
+    hers = browser(cast.alice).get(f"{root(cast)}/people").content.decode()
+    assert ("Shanghai" in hers, "Odd" in hers) == (True, False)
+    page = client.get(f"{root(cast)}/people?f=city:eq:上海&sort=-name").content.decode()
+    assert re.search(r'aria-current="true">Shanghai<', page)
+    assert "where=city+is+empty+or+tags+has+vip" in client.get(f"{root(cast)}/people").content.decode()
+    remove = re.search(r'hx-post="([^"]+/remove)"', page)
+    assert remove
+    assert client.post(remove[1]).status_code == 204
+    assert "Shanghai" not in client.get(f"{root(cast)}/people").content.decode()
+
+
+def test_a_relation_is_chosen_from_what_the_search_offers(cast, person):
+    client = browser(cast.bob)
+    company = perform(create_records, cast.alice, NewRecords("companies", [{"name": "晨光贸易"}]))[0]
+    assert f'data-pick="{company}"' in client.get(f"{root(cast)}/companies/pick?q=chenguang").content.decode()
+    field = f"{root(cast)}/people/{person}/fields/company"
+    assert "晨光贸易" in client.post(field, {"value": str(company)}).content.decode()
+    assert "晨光贸易" not in client.post(field, {"value": ""}).content.decode()

@@ -54,6 +54,16 @@ function save(form) {
   form.requestSubmit();
 }
 
+/* A relation is chosen from what the search offers. */
+document.addEventListener("mousedown", (event) => {
+  const option = event.target.closest?.("[data-pick]");
+  if (!option) return;
+  event.preventDefault();
+  const form = option.closest("form");
+  form.querySelector("input[name=value]").value = option.dataset.pick;
+  save(form);
+});
+
 for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {
     const zone = event.target.closest?.(".dropzone");
