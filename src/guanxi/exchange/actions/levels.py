@@ -19,6 +19,15 @@ create unlogged table {target} as
 select r.*, row_number() over (partition by {scope} digest order by n) as occurrence from {rows} r
 """
 
+# Where every row has a number of its own, no content can come twice, and nothing needs to be copied.
+_NUMBERED_ALREADY = "create view {target} as select r.*, 1::bigint as occurrence from {rows} r"
+
+_UNIQUE = """
+select count(*) = max(n) and not exists (
+    select from {rows} group by {key} having count(*) > 1 or {key} is null
+) from {rows}
+"""
+
 _ROW_KEY = (
     "'row:' || encode(r.digest, 'hex') || case when r.occurrence > 1 then ':' || r.occurrence else '' end"
 )
@@ -29,8 +38,12 @@ def stage_levels(cursor: Cursor, stage: Stage, plan: Plan, currency: str) -> dic
 
     ``currency`` stands where the file names none.
     """
-    _number_rows(cursor, stage, plan)
-    return {level.slug: _stage_level(cursor, stage, plan, level, currency) for level in plan.levels}
+    own_numbers = _has_own_numbers(cursor, stage, plan)
+    _number_rows(cursor, stage, plan, own_numbers=own_numbers)
+    return {
+        level.slug: _stage_level(cursor, stage, plan, level, currency, as_it_is=own_numbers and level.main)
+        for level in plan.levels
+    }
 
 
 def numbered(stage: Stage) -> sql.Identifier:
@@ -38,7 +51,15 @@ def numbered(stage: Stage) -> sql.Identifier:
     return stage.table("numbered")
 
 
-def _number_rows(cursor: Cursor, stage: Stage, plan: Plan) -> None:
+def _has_own_numbers(cursor: Cursor, stage: Stage, plan: Plan) -> bool:
+    """Return whether no row was rejected and each has a number that no other has."""
+    if plan.main.key is None or plan.main.slug == LINES:
+        return False
+    cursor.execute(sql.SQL(_UNIQUE).format(rows=stage.table(ROWS), key=sql.Identifier(plan.main.key)))
+    return bool(cursor.fetchall()[0][0])
+
+
+def _number_rows(cursor: Cursor, stage: Stage, plan: Plan, *, own_numbers: bool) -> None:
     orders = plan.level("orders")
     scope = (
         sql.SQL("{}, ").format(sql.Identifier(orders.key))
@@ -46,6 +67,10 @@ def _number_rows(cursor: Cursor, stage: Stage, plan: Plan) -> None:
         else sql.SQL("")
     )
     names = {"target": numbered(stage), "rows": stage.table(ROWS), "scope": scope}
+    if own_numbers:
+        cursor.execute(sql.SQL(_NUMBERED_ALREADY).format(**names))
+        cursor.execute(sql.SQL("create unique index on {rows} (n)").format(**names))
+        return
     cursor.execute(sql.SQL("drop table if exists {target}").format(**names))
     cursor.execute(sql.SQL(_NUMBERED).format(**names))
     cursor.execute(sql.SQL("create index on {target} (n)").format(**names))
@@ -75,7 +100,14 @@ select row_number() over (order by ext) as n, * from (
 # The same, where every row is a record of its own: nothing to choose between.
 _SINGLE = """
 create unlogged table {target} as
-select r.n, {key} as ext, {originals} as originals, 1 as rows {values} from {rows} r order by r.n
+select row_number() over (order by r.n) as n, {key} as ext, {originals} as originals, 1 as rows {values}
+from {rows} r order by r.n
+"""
+
+# The same, where the staged rows already are what the records will be.
+_AS_IT_IS = """
+create view {target} as
+select r.n, {key} as ext, {originals} as originals, 1 as rows {values} from {rows} r
 """
 
 _LINES = """
@@ -86,15 +118,20 @@ from {rows} r join {orders} o on o.ext = {order_key}
 """
 
 
-def _stage_level(cursor: Cursor, stage: Stage, plan: Plan, level: Level, currency: str) -> int:
+def _stage_level(
+    cursor: Cursor, stage: Stage, plan: Plan, level: Level, currency: str, *, as_it_is: bool
+) -> int:
     target = stage.table(level.slug)
+    if as_it_is:
+        cursor.execute(_records_of(stage, plan, level, currency, _AS_IT_IS))
+        cursor.execute(sql.SQL("select max(n) from {}").format(stage.table(ROWS)))
+        return int(cursor.fetchall()[0][0])
     cursor.execute(sql.SQL("drop table if exists {}").format(target))
     if level.slug == LINES:
         cursor.execute(_lines_of(stage, plan, level))
     else:
-        cursor.execute(
-            _records_of(stage, plan, level, currency, single=_is_single(cursor, stage, plan, level))
-        )
+        form = _SINGLE if _is_single(cursor, stage, plan, level) else _LEVEL
+        cursor.execute(_records_of(stage, plan, level, currency, form))
     count = cursor.rowcount
     cursor.execute(sql.SQL("create index on {} (n)").format(target))
     if level.slug == "orders" and plan.main.slug == LINES:
@@ -112,8 +149,11 @@ def _is_single(cursor: Cursor, stage: Stage, plan: Plan, level: Level) -> bool:
     return bool(cursor.fetchall()[0][0])
 
 
-def _records_of(stage: Stage, plan: Plan, level: Level, currency: str, *, single: bool) -> sql.Composed:
-    key = key_of(level, plan)
+def _records_of(stage: Stage, plan: Plan, level: Level, currency: str, form: str) -> sql.Composed:
+    single = form != _LEVEL
+    key = (
+        sql.SQL("r.{}").format(sql.Identifier(level.key or "")) if form == _AS_IT_IS else key_of(level, plan)
+    )
     filled = {column.field.slug for column in level.fields if column.field}
     values = {column.field.slug: _value(column, single=single) for column in level.fields if column.field}
     for relation, target in level.relations.items():
@@ -125,7 +165,7 @@ def _records_of(stage: Stage, plan: Plan, level: Level, currency: str, *, single
         values["currency"] = sql.Literal(currency)
     if level.slug == "orders" and "status" not in filled and "order_lines.quantity" in plan.targets:
         values["status"] = sql.SQL(_RETURNED)
-    return sql.SQL(_SINGLE if single else _LEVEL).format(
+    return sql.SQL(form).format(
         target=stage.table(level.slug),
         rows=numbered(stage),
         key=key,

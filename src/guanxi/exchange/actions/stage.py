@@ -75,7 +75,7 @@ def stage_file(
             behind = batch.consumed
     rejected = counts["read"] - counts["accepted"]
     with enter(stage.schema) as cursor:
-        cursor.execute(sql.SQL("analyze {}").format(stage.table(ROWS)))
+        cursor.execute(sql.SQL("analyze {} (n)").format(stage.table(ROWS)))
         note(
             cursor,
             trail,

@@ -43,7 +43,8 @@ def drop_stage(cursor: Cursor, stage: Stage) -> None:
         (staging_schema(stage.schema), f"%\\_{stage.trail.hex}"),
     )
     for (name,) in cursor.fetchall():
-        cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staging_schema(stage.schema), name)))
+        table = sql.Identifier(staging_schema(stage.schema), name)
+        cursor.execute(sql.SQL("drop table if exists {} cascade").format(table))
 
 
 def note(cursor: Cursor, trail: UUID, **values: Any) -> None:
