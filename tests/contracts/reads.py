@@ -135,5 +135,7 @@ def condition(field: Field, op: str, value: Any) -> Condition:
 
 
 def comparable(field: Field, value: Any) -> Any:
-    """Return a value as Python compares it."""
-    return " ".join(value.values()) if value is not None and field.type == "address" else value
+    """Return a value as Python compares it; an address as it is written."""
+    if value is None or field.type != "address":
+        return value
+    return " ".join(value[part] for part in ("street", "city", "country"))

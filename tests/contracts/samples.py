@@ -37,7 +37,7 @@ _BY_TYPE: dict[str, Callable[[Field, int], Any]] = {
     "datetime": lambda _, number: MOMENT + timedelta(hours=number),
     "select": lambda field, number: field.options[number % len(field.options)].value,
     "multiselect": lambda _, number: ["shared", f"tag{number}"],
-    "address": lambda _, number: {"street": f"{number} Mill Road", "city": "Cambridge", "country": "GB"},
+    "address": lambda _, number: {"city": "Ely", "street": f"{number} Mill Road", "country": "GB"},
 }
 
 

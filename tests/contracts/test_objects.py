@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from guanxi.records.api import STANDARD_OBJECTS
+from tests.contracts.files import Files
 from tests.contracts.reads import Reads
 from tests.contracts.writes import Writes
 
 
-class Promises(Writes, Reads):
+class Promises(Writes, Reads, Files):
     """What an object promises."""
 
 
@@ -29,6 +30,8 @@ class TestOrders(Promises):
 
 class TestOrderLines(Promises):
     slug = "order_lines"
+    # A line has no number of its own: it is known by its order and its content.
+    targets = {"id": ""}  # noqa: RUF012 (read only)
 
 
 class TestContactRecords(Promises):

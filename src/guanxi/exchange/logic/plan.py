@@ -112,7 +112,7 @@ def make_plan(object_slug: str, mapping: Mapping[str, str], objects: Mapping[str
 
     Raises ``NotMapped`` when a target is unknown or nothing of the object itself is mapped.
     """
-    columns = [_column(heading, target, objects) for heading, target in mapping.items()]
+    columns = [_column(heading, target, objects) for heading, target in _of_orders(mapping).items()]
     main = _main_object(object_slug, columns)
     spoken = {column.object for column in columns} | {main, object_slug}
     order = [slug for slug in _depth_first(main, objects, spoken) if slug in spoken]
@@ -122,6 +122,24 @@ def make_plan(object_slug: str, mapping: Mapping[str, str], objects: Mapping[str
     if not any(level.columns for level in levels if level.slug in {main, object_slug}):
         raise NotMapped(column="–", object=object_slug)
     return Plan(levels)
+
+
+# What a line says of its order and its product; a file that says both says it of the order.
+_SAID_BY_LINES = {
+    f"{LINES}.order": f"orders.{ID}",
+    f"{LINES}.product": f"products.{ID}",
+    f"{LINES}.currency": "orders.currency",
+    f"{LINES}.ordered_at": "orders.ordered_at",
+}
+
+
+def _of_orders(mapping: Mapping[str, str]) -> dict[str, str]:
+    spoken = set(mapping.values())
+    return {
+        heading: _SAID_BY_LINES.get(target, target)
+        for heading, target in mapping.items()
+        if _SAID_BY_LINES.get(target) not in spoken
+    }
 
 
 def _column(heading: str, target: str, objects: Mapping[str, ObjectType]) -> Column:

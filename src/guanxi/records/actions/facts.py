@@ -72,6 +72,7 @@ def absorb_lines(cursor: Cursor, lines: Lines) -> tuple[Absorbed, list[UUID]]:
 
 def _lines_statement(lines: Lines) -> sql.Composed:
     price = next((name for name in ("amount", "unit_price") if name in lines.fields), None)
+    classified = price is not None and "quantity" in lines.fields and "kind" not in lines.fields
     counted = {"quantity", "unit_price"} <= set(lines.fields) and "amount" not in lines.fields
     empty = sql.SQL("")
     discount = sql.SQL("- coalesce(s.discount, 0)" if "discount" in lines.fields else "")
@@ -89,9 +90,9 @@ def _lines_statement(lines: Lines) -> sql.Composed:
         amount=sql.SQL(_AMOUNT).format(scale=sql.Literal(lines.scale), discount=discount)
         if counted
         else empty,
-        kind_column=sql.SQL(", kind") if price and "quantity" in lines.fields else empty,
-        kind=sql.SQL(_KIND).format(price=sql.SQL("s.{}").format(sql.Identifier(price)))
-        if price and "quantity" in lines.fields
+        kind_column=sql.SQL(", kind") if classified else empty,
+        kind=sql.SQL(_KIND).format(price=sql.SQL("s.{}").format(sql.Identifier(price or "")))
+        if classified
         else empty,
     )
 
