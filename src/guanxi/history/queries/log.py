@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,11 +114,17 @@ where a.trail = any(%s) group by 1, 2, 3
 """
 
 
-def recent_trails(cursor: Cursor, limit: int = 10) -> list[TrailSummary]:
-    """Return the latest trails, the newest first, with what each did."""
+def recent_trails(
+    cursor: Cursor, limit: int = 10, *, uncounted: Container[str] = frozenset()
+) -> list[TrailSummary]:
+    """Return the latest trails, the newest first, with what each did.
+
+    Trails that begin with a verb of ``uncounted`` come without counts: those of an import are millions of
+    changes, and the import's own row has them.
+    """
     cursor.execute(_RECENT, {"limit": limit})
     heads = cursor.fetchall()
-    cursor.execute(_COUNTS, ([head[0] for head in heads],))
+    cursor.execute(_COUNTS, ([head[0] for head in heads if head[1] not in uncounted],))
     counts: dict[UUID, dict[str, dict[str, int]]] = {}
     for trail, kind, verb, number in cursor.fetchall():
         counts.setdefault(trail, {}).setdefault(kind, {})[verb] = number

@@ -69,9 +69,17 @@ class Business:
         buyers = np.unique(self.customer[orders & (self.customer >= 0)])
         count, gross = int(orders.sum()), int(self.amount[orders].sum())
         days = self.day[here]
-        new = int((self.first[buyers] >= days.min()).sum()) if buyers.size else 0
+        is_new = (self.first >= days.min(initial=self.today)) & (self.first <= self.today)
+        new = int(is_new[buyers].sum())
+        known = here & (self.customer >= 0)
+        from_known = int(self.amount[known].sum())
+        from_new = int(self.amount[known][is_new[self.customer[known]]].sum())
+        revenue = int(self.amount[here].sum())
         return {
-            "revenue": int(self.amount[here].sum()),
+            "revenue": revenue,
+            "new_revenue": from_new,
+            "returning_revenue": from_known - from_new,
+            "unknown_revenue": revenue - from_known,
             "orders": count,
             "average_order": round(gross / count) if count else None,
             "customers": int(buyers.size),

@@ -14,6 +14,7 @@ from guanxi.insight.logic.learning import NO_ORDERS, Fitted, Judgement
 from guanxi.insight.logic.plain import plain
 from guanxi.insight.logic.scores import Scores
 from guanxi.insight.logic.settings import Settings
+from guanxi.insight.logic.spread import spread
 from guanxi.insight.logic.verdicts import verdict_sentence
 from guanxi.insight.logic.words import Words
 
@@ -40,6 +41,7 @@ def report(
         },
         "segments": scores.segments(),
         "slipping": scores.slipping(),
+        "spread": spread(summary, scores.rfm),
         "value": distribution(values.value),
         "spent": distribution(summary.spent),
         "months": business.months(),

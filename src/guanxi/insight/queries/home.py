@@ -29,6 +29,9 @@ Notices = Callable[[Cursor], Sequence[Notice]]
 
 _notices: list[Notices] = []
 
+COUNTED_ELSEWHERE = frozenset({"import.start", "import.undo", "insight.write_scores"})
+"""First verbs of long runs: their changes are dear to count, and their own rows say how much they did."""
+
 
 def register_notices(notices: Notices) -> None:
     """Let another room's matters show under what needs attention; called at start-up by the assembler."""
@@ -39,10 +42,11 @@ def register_notices(notices: Notices) -> None:
 class Home:
     """The numbers of the home page; before the first analysis, only what changed and needs attention.
 
-    ``months`` and ``periods`` (``now`` and ``before``, thirty days each) are dicts with ``revenue``,
-    ``orders``, ``average_order``, ``customers``, ``new_customers``, ``returning_customers``; months, the
-    earliest first, also have ``month`` (2026-03). Money in minor units of ``currency``. ``customers`` counts people,
-    those who bought, and those who bought again. All is ``as_of`` a moment and was worked out ``computed_at``.
+    ``months`` (earliest first, each with its ``month``: 2026-03) and ``periods`` (``now``, ``before``: thirty
+    days each) are dicts with ``revenue``, ``orders``, ``average_order``, ``customers``, ``new_customers``,
+    ``returning_customers``, and ``new_revenue``, ``returning_revenue``, ``unknown_revenue`` (nobody known),
+    which add up to ``revenue``. Money in minor units of ``currency``. ``customers`` counts people, those who
+    bought, and those who bought again. All is ``as_of`` a moment and was worked out ``computed_at``.
     ``segments`` are the largest first; ``last`` is the analysis begun last, which may still be running.
     """
 
@@ -71,7 +75,7 @@ def home_numbers(cursor: Cursor, *, trails: int = 8) -> Home:
         months=tuple(report.get("months", [])),
         periods=report.get("periods", {}),
         segments=tuple(sorted(overview.cards, key=lambda card: -card.customers)) if overview else (),
-        changed=tuple(recent_trails(cursor, trails)),
+        changed=tuple(recent_trails(cursor, trails, uncounted=COUNTED_ELSEWHERE)),
         attention=tuple(_attention(cursor, report)),
         last=last_run(cursor),
     )

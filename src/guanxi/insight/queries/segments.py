@@ -46,13 +46,17 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class SegmentOverview:
-    """All segments as of a moment, and how customers moved since the run before (None: there was none)."""
+    """All segments as of a moment, and how customers moved since the run before (None: there was none).
+
+    ``spread`` tells how many hold which scores and what each score takes (see ``logic/spread.py``).
+    """
 
     as_of: datetime
     previous_as_of: datetime | None
     currency: str
     cards: tuple[SegmentCard, ...]
     moves: tuple[Move, ...]
+    spread: dict[str, Any]
 
 
 _PREVIOUS = "select a.as_of from score_current c join analysis_run a on a.id = c.previous"
@@ -71,8 +75,11 @@ def segment_overview(cursor: Cursor) -> SegmentOverview | None:
     previous = cursor.fetchone()
     cursor.execute(_MOVES)
     moves = tuple(Move(*row) for row in cursor.fetchall())
-    cards = tuple(_card(group, moves, moved=previous is not None) for group in run.report.get("segments", []))
-    return SegmentOverview(run.as_of, previous[0] if previous else None, run.report["currency"], cards, moves)
+    told = run.report
+    cards = tuple(_card(group, moves, moved=previous is not None) for group in told.get("segments", []))
+    return SegmentOverview(
+        run.as_of, previous[0] if previous else None, told["currency"], cards, moves, told["spread"]
+    )
 
 
 def _card(group: dict[str, Any], moves: tuple[Move, ...], *, moved: bool) -> SegmentCard:
