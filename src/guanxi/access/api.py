@@ -3,6 +3,7 @@
 from guanxi.access.actions.perform import action, allows, perform, require
 from guanxi.access.actions.users import change_password, create_user, make_link, sign_in, use_link
 from guanxi.access.actions.workspaces import (
+    RESERVED_SLUGS,
     MemberRole,
     NewWorkspace,
     WorkspaceSettings,
@@ -23,6 +24,7 @@ from guanxi.access.queries.members import (
 )
 
 __all__ = [
+    "RESERVED_SLUGS",
     "LastOwner",
     "LinkSpent",
     "MemberRole",

@@ -13,6 +13,9 @@ def both_logins(home: Path, *, pool_size: int) -> dict[str, dict[str, Any]]:
     urls = database_urls(home)
     serve, owner = urls.serve.django, urls.owner.django
     # Plans made for any value would be kept by a pooled connection; every statement is planned for its own.
-    serve["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": pool_size, "timeout": 20}, "prepare_threshold": None}
+    serve["OPTIONS"] |= {
+        "pool": {"min_size": 1, "max_size": pool_size, "timeout": 20},
+        "prepare_threshold": None,
+    }
     serve |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
     return {SERVE: serve, OWNER: owner}

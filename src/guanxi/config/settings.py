@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "guanxi.web.templatetags.guanxi",
+                "guanxi.web.templatetags.records",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -94,6 +95,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "guanxi.web.faults.stale"
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,4 +1,4 @@
-"""Every address of the pages. What stands before a workspace's name cannot be one."""
+"""Every address of the pages. What stands before a workspace's name is reserved by ``access``."""
 
 from django.urls import path
 
@@ -6,8 +6,6 @@ from guanxi.web import assets
 from guanxi.web.access import settings, views
 from guanxi.web.exchange import views as imports
 from guanxi.web.generic import lists, record, search, writes
-
-RESERVED = frozenset({"static", "sign-in", "sign-out", "language", "api", "health"})
 
 urlpatterns = [
     path("", views.front_door),

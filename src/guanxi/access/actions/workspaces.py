@@ -15,6 +15,10 @@ from guanxi.cluster.api import Cursor, create_schema, drop_schema, new_schema_na
 from guanxi.kernel.api import Context, Invalid, NotAllowed, NotFound, Role
 
 
+# What an address may begin with that is no workspace.
+RESERVED_SLUGS = frozenset({"static", "sign-in", "sign-out", "language", "api", "health", "metrics"})
+
+
 @dataclass(frozen=True, slots=True)
 class NewWorkspace:
     """What a workspace begins with: ISO country and currency, IANA time zone, ``en`` or ``zh-hans``."""
@@ -28,9 +32,9 @@ class NewWorkspace:
 
 
 def create_workspace(given: NewWorkspace, owner: User | None = None) -> Workspace:
-    """Create a workspace with its schema and role; raises ``Taken`` when the slug is in use."""
+    """Create a workspace with its schema and role; raises ``Taken`` when the slug is in use or reserved."""
     slug = given.slug or slugify(given.name) or "workspace"
-    if Workspace.objects.filter(slug=slug).exists():
+    if slug in RESERVED_SLUGS or Workspace.objects.filter(slug=slug).exists():
         raise Taken(field="slug", value=slug)
     schema = new_schema_name()
     create_schema(schema)

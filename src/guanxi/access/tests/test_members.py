@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from guanxi.access.api import LastOwner, MemberRole, User, change_member, context_for, members_of, perform
+from guanxi.access.api import (
+    RESERVED_SLUGS,
+    LastOwner,
+    MemberRole,
+    NewWorkspace,
+    Taken,
+    User,
+    change_member,
+    context_for,
+    create_workspace,
+    members_of,
+    perform,
+)
 from guanxi.kernel.api import NotAllowed, NotFound, Role
 
 
@@ -44,3 +56,16 @@ def test_who_is_let_go_cannot_enter_any_more(cast):
     perform(change_member, cast.alice, MemberRole(mallory.email, None))
     with pytest.raises(NotFound):
         context_for(mallory, cast.workspace.slug)
+
+
+def test_an_address_of_the_product_is_no_name_for_a_workspace(cast):
+    for slug in RESERVED_SLUGS:
+        with pytest.raises(Taken):
+            create_workspace(NewWorkspace("Mine", slug=slug))
+
+
+def test_every_address_that_begins_with_a_word_is_reserved(installation):
+    from guanxi.config.urls import urlpatterns
+
+    first = {str(pattern.pattern).partition("/")[0] for pattern in urlpatterns}
+    assert {word for word in first if word and "<" not in word} <= RESERVED_SLUGS
