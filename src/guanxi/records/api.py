@@ -27,6 +27,7 @@ from guanxi.records.models.objects import STANDARD_OBJECTS
 from guanxi.records.models.tables import reconcile_tables
 from guanxi.records.queries.get import Record, get_record
 from guanxi.records.queries.list import Page, all_records, list_records
+from guanxi.records.queries.origins import Possible, Statement, possible_duplicates, statements_of
 from guanxi.records.queries.reader import Reader, reader
 from guanxi.records.queries.search import Hit, search_all
 from guanxi.records.queries.titles import related_titles, title_of, titles
@@ -48,12 +49,14 @@ __all__ = [
     "Lines",
     "NewRecords",
     "Page",
+    "Possible",
     "Reader",
     "Record",
     "RecordChange",
     "RecordNotFound",
     "Selection",
     "SortInvalid",
+    "Statement",
     "Total",
     "Totals",
     "absorb",
@@ -66,6 +69,7 @@ __all__ = [
     "ensure_source",
     "get_record",
     "list_records",
+    "possible_duplicates",
     "reader",
     "reconcile_tables",
     "refresh_search",
@@ -74,6 +78,7 @@ __all__ = [
     "restore_records",
     "search_all",
     "search_words",
+    "statements_of",
     "title_of",
     "titles",
     "totals",

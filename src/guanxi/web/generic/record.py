@@ -22,6 +22,7 @@ from guanxi.records.api import (
 from guanxi.web.generic.heads import heads
 from guanxi.web.generic.listing import read_asked
 from guanxi.web.generic.lists import base, named, names_behind
+from guanxi.web.generic.origins import origins
 from guanxi.web.generic.timeline import shown_entries
 from guanxi.web.insight.panel import panel
 from guanxi.web.visit import Visit, in_workspace
@@ -87,6 +88,7 @@ def _context(visit: Visit, reading: Reader, found: Record) -> dict[str, Any]:
         "title": found.title or f"#{str(found.id)[-8:]}",
         "filled": filled,
         "unfilled": [field for field in kind.fields if field not in filled and not field.computed],
+        **origins(reading, found),
         "insight": insight,
         "insight_missing": kind.slug in SCORED and insight is None,
     }

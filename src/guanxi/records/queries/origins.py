@@ -1,0 +1,57 @@
+"""Where a record comes from: what each source says of it, and which records may be the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from guanxi.cluster.api import Cursor
+from guanxi.records.queries.reader import Reader
+from guanxi.records.queries.titles import titles
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says of a record. ``originals``: per field, the raw text and the rule that changed it."""
+
+    source: str
+    kind: str
+    external_id: str
+    said: dict[str, Any]
+    originals: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Another record that may be the same one, and why."""
+
+    id: UUID
+    title: str
+    reason: str
+
+
+_STATEMENTS = """
+select s.slug, s.kind, r.external_id, r.said, coalesce(r.originals, '{}')
+from source_record r join source s on s.id = r.source_id
+where r.object = %s and r.record_id = %s order by s.id, r.external_id limit 50
+"""
+
+_POSSIBLE = """
+select case when a = %(id)s then b else a end, reason from edge
+where object = %(object)s and kind = 'possible' and (a = %(id)s or b = %(id)s) limit 50
+"""
+
+
+def statements_of(cursor: Cursor, slug: str, record_id: UUID) -> list[Statement]:
+    """Return what each source says of a record, the earliest source first."""
+    cursor.execute(_STATEMENTS, (slug, record_id))
+    return [Statement(*row) for row in cursor.fetchall()]
+
+
+def possible_duplicates(asked: Reader, slug: str, record_id: UUID) -> list[Possible]:
+    """Return the records that may be the same one, with what they are called."""
+    asked.cursor.execute(_POSSIBLE, {"object": slug, "id": record_id})
+    found = asked.cursor.fetchall()
+    known = titles(asked, slug, [row[0] for row in found])
+    return [Possible(other, known[other], reason) for other, reason in found if other in known]
