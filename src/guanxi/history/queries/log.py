@@ -101,7 +101,8 @@ class TrailSummary:
 _RECENT = """
 with heads as (
     select trail, min(id) as first, max(id) as last, bool_and(u.action_id is not null) as undone
-    from action left join undone u on u.action_id = action.id
+    from (select id, trail from action order by id desc limit 5000) a
+    left join undone u on u.action_id = a.id
     group by trail order by max(id) desc limit %(limit)s
 )
 select heads.trail, a.verb, a.at, a.actor_name, a.source, heads.undone
@@ -128,4 +129,7 @@ def recent_trails(
     counts: dict[UUID, dict[str, dict[str, int]]] = {}
     for trail, kind, verb, number in cursor.fetchall():
         counts.setdefault(trail, {}).setdefault(kind, {})[verb] = number
-    return [TrailSummary(*head, counts.get(head[0], {})) for head in heads]
+    return [
+        TrailSummary(trail, verb, at, name, source, undone, counts.get(trail, {}))
+        for trail, verb, at, name, source, undone in heads
+    ]
