@@ -13,7 +13,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
-    """Return a home path that every user can reach, with spaces and Chinese; it is set up by its first user."""
+    """Return a home path that every user can reach, with spaces and Chinese; its first user sets it up."""
     folder = Path(tempfile.mkdtemp(prefix="guanxi-test-"))
     folder.chmod(0o755)
     yield folder / "我的 home"

@@ -1,0 +1,76 @@
+"""Every command explains itself; what cannot be done says why and leaves with its code."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from guanxi.cli.main import app
+
+COMMANDS = [
+    "load", "undo", "show", "analyse", "demo", "up", "down", "doctor", "workspace create", "workspace list",
+    "user create",
+]  # fmt: skip
+
+
+def run(*words, expected):
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert result.exit_code == expected, result.output
+    return result
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_json(command):
+    text = run(*command.split(), "--help", expected=0).stdout
+    assert "Usage:" in text
+    assert "--json" in text
+
+
+@pytest.mark.parametrize("command", ["load", "undo", "show", "analyse", "user create"])
+def test_what_happens_in_a_workspace_can_name_it(command):
+    assert "--workspace" in run(*command.split(), "--help", expected=0).stdout
+
+
+def test_help_lists_the_commands_in_the_order_of_a_first_day():
+    text = run("--help", expected=0).stdout
+    names = ("up", "demo", "load", "undo", "analyse", "show", "workspace", "user")
+    places = [text.index(f"│ {name} ") for name in names]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "code"),
+    [
+        ("load missing.csv --as people", 1, "file_missing"),
+        ("load FILE --as persons", 1, "object_not_found"),
+        ("load FILE --as people --map email", 1, "bad_choice"),
+        ("load FILE --as people --map email=Nope", 1, "no_such_column"),
+        ("load FILE --as people --map nope=Email", 1, "not_mapped"),
+        ("load FILE", 2, "usage"),
+        ("undo yesterday", 1, "not_an_id"),
+        ("undo 01890000-0000-7000-8000-000000000000", 1, "import_not_found"),
+        ("show people nobody", 1, "not_an_id"),
+        ("show peple", 1, "object_not_found"),
+        ("show people --limit 0", 2, "usage"),
+    ],
+)
+def test_refusals(cast, tmp_path, words, status, code):
+    file = tmp_path / "people.csv"
+    file.write_text("Customer ID,Email\n1,a@example.com\n", encoding="utf-8")
+    given = [str(file) if word == "FILE" else word for word in words.split()]
+    result = run(*given, "--workspace", cast.workspace.slug, "--json", expected=status)
+    assert json.loads(result.stdout)["error"]["code"] == code
+
+
+def test_a_condition_that_cannot_be_read_says_where(cast):
+    result = run("show", "people", "--where", "country =", "-w", cast.workspace.slug, "--json", expected=1)
+    assert json.loads(result.stdout)["error"]["code"].startswith("filter")
+
+
+def test_a_workspace_that_is_not_there(installation):
+    result = run("show", "people", "--workspace", "nowhere", "--json", expected=1)
+    assert json.loads(result.stdout)["error"] == {
+        "code": "not_found", "message": "There is no workspace “nowhere” here.",
+    }  # fmt: skip
