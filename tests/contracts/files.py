@@ -27,9 +27,8 @@ class Files:
     def test_a_file_arrives_whole_and_once_and_can_be_taken_back(self, cast, tmp_path):
         kind = self.kind(cast.alice)
         source = f"file{samples.serial()}"
-        for target in {field.target for field in kind.fields if field.type == "relation"}:
-            self.load(cast.alice, samples.kinds(cast.alice).get(target), tmp_path, source)
         before = samples.everything(cast.alice)
+        targets = self.load_targets(cast.alice, kind, tmp_path, source)
         run, given = self.load(cast.alice, kind, tmp_path, source)
         assert (run.rows_read, run.rows_accepted, run.rows_rejected) == (ROWS, ROWS, 0)
         assert run.records[self.slug] == {"created": ROWS, "updated": 0, "unchanged": 0, "flagged": 0}
@@ -41,9 +40,15 @@ class Files:
         )
         assert again.records[self.slug]["unchanged"] == ROWS
         assert samples.everything(cast.alice) == loaded
-        undo_import(cast.alice, again.id)
-        undo_import(cast.alice, run.id)
+        for each in (again, run, *reversed(targets)):
+            assert undo_import(cast.alice, each.id).kept == []
         assert samples.everything(cast.alice) == before
+
+    def load_targets(self, context, kind, folder, source):
+        """Load what the object's files point at, but for the object itself."""
+        targets = {field.target for field in kind.fields if field.type == "relation"} - {kind.slug}
+        found = samples.kinds(context)
+        return [self.load(context, found.get(target), folder, source)[0] for target in sorted(targets)]
 
     def load(self, context, kind, folder, source):
         """Write a file of an object with every field filled, load it, and return what it held."""
@@ -53,8 +58,8 @@ class Files:
         ]
         given = []
         for row in range(ROWS):
-            number = samples.serial()
-            values = {field.slug: samples.sample(field, number, _Links(row), 0) for field in fields}
+            number, links = samples.serial(), numbers(kind, row)
+            values = {field.slug: samples.sample(field, number, links, 0) for field in fields}
             texts = {
                 field.slug: mail if field.type == "user" else samples.exported(field, values[field.slug])
                 for field in fields
@@ -103,18 +108,9 @@ class Files:
         return sorted(rows)
 
 
-class _Links(dict):
-    """For each relation the number, in its source, of the record in the same row of that object's file."""
-
-    def __init__(self, row: int) -> None:
-        super().__init__()
-        self.row = row
-
-    def __missing__(self, slug: str) -> str:
-        return f"{TARGETS[slug]}-{self.row}"
-
-
-TARGETS = {"person": "people", "company": "companies", "product": "products", "order": "orders"}
+def numbers(kind: ObjectType, row: int) -> dict[str, str]:
+    """Return, for each relation, the number that the record in the same row of that object's file has."""
+    return {field.slug: f"{field.target}-{row}" for field in kind.fields if field.type == "relation"}
 
 
 def write(path: Path, rows: list[dict[str, str]]) -> Path:

@@ -72,7 +72,11 @@ class Reads:
         required = {field.slug for field in kind.fields if field.required}
         bare = {slug: value for slug, value in one.items() if slug in required}
         records = {samples.create(cast.alice, kind, each): each for each in (one, other, bare)}
-        for field in samples.writable(kind):
+        self.selects(cast, records, one, samples.writable(kind))
+
+    def selects(self, cast, records, one, fields):
+        """Ask for the first record's values by every operator; ``records`` are all there are, by id."""
+        for field in fields:
             for op in sorted(
                 field_type(field.type).operators - ({"matches"} if not field.searchable else set())
             ):

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import Cursor, enter
-from guanxi.kernel.api import Context, uuid7
+from guanxi.history.api import Undone
+from guanxi.kernel.api import ActorKind, Context, uuid7
 from guanxi.metadata.api import Catalogue, Field, ObjectType, ParseContext, catalogue, field_type
-from guanxi.records.api import NewRecords, create_records
+from guanxi.records.api import NewRecords, create_records, undo_changes
 
 # Fields whose texts mean something beyond themselves.
 MEANINGFUL = {"country": ("GB", "FR"), "currency": ("EUR", "EUR"), "language": ("zh", "en")}
@@ -60,7 +61,7 @@ def writable(kind: ObjectType) -> list[Field]:
 def values(context: Context, kind: ObjectType, links: dict[str, UUID] | None = None) -> dict[str, Any]:
     """Return a value for every writable field; linked records are made where none are given."""
     number, user = serial(), int(context.actor.id)
-    links = {**linked(context, kind), **(links or {})}
+    links = linked(context, kind) if links is None else links
     return {field.slug: sample(field, number, links, user) for field in writable(kind)}
 
 
@@ -81,12 +82,18 @@ def make(context: Context, kind: ObjectType, links: dict[str, UUID] | None = Non
         for field in writable(kind)
         if field.type != "relation" or field.slug in (links or {})
     }
-    return create(context, kind, filled)
+    return create(context, kind, filled, apart=False)
 
 
-def create(context: Context, kind: ObjectType, given: dict[str, Any]) -> UUID:
-    """Create a record of its own trail and return its id."""
-    return perform(create_records, context.on_trail(uuid7()), NewRecords(kind.slug, [given]))[0]
+def create(context: Context, kind: ObjectType, given: dict[str, Any], *, apart: bool = True) -> UUID:
+    """Create a record, on a trail of its own unless not ``apart``, and return its id."""
+    context = context.on_trail(uuid7()) if apart else context
+    return perform(create_records, context, NewRecords(kind.slug, [given]))[0]
+
+
+def take_back(context: Context, trail: UUID) -> Undone:
+    """Undo what was done by hand on a trail."""
+    return perform(undo_changes, context.acting_as(ActorKind.UNDO).on_trail(uuid7()), trail)
 
 
 def kinds(context: Context) -> Catalogue:

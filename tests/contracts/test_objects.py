@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from guanxi.records.api import STANDARD_OBJECTS
+from tests.contracts.fields import Fields
 from tests.contracts.files import Files
 from tests.contracts.reads import Reads
 from tests.contracts.writes import Writes
 
 
-class Promises(Writes, Reads, Files):
+class Promises(Writes, Reads, Files, Fields):
     """What an object promises."""
 
 

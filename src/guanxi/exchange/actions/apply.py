@@ -107,6 +107,9 @@ def _write_lines(context: Context, cursor: Cursor, given: Chunk) -> Absorbed:
             source_id=given.source_id,
             fields=[slug for slug in fields_of(level, given.plan) if slug not in level.relations],
             with_product="product" in level.relations,
+            relations={
+                slug: target for slug, target in _relations(level).items() if slug not in level.relations
+            },
             first=given.first,
             last=given.last,
             scale=10 ** exponent(context.workspace.currency),

@@ -175,10 +175,11 @@ def _depth_first(
 def _level(kind: ObjectType, columns: Sequence[Column], main: str, spoken: set[str]) -> Level:
     own = tuple(column for column in columns if column.object == kind.slug)
     own += tuple(_derived(kind, {column.field.slug for column in own if column.field}))
+    # Which record a workspace's own relation means only a column of its own can say.
     relations = {
         each.slug: each.target
         for each in kind.fields
-        if each.type == "relation" and each.target in spoken and each.target != kind.slug
+        if each.type == "relation" and each.standard and each.target in spoken and each.target != kind.slug
     }
     return Level(kind, own, _key(kind, own, main=kind.slug == main), kind.slug == main, relations)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from psycopg import sql
@@ -20,7 +19,8 @@ class Lines:
 
     Columns: ``n``, ``order`` (the order's number at its source), ``digest`` and ``occurrence``, by which a
     line is known within its order, ``product`` (the product's number, if ``with_product``), ``currency`` and
-    ``fields``. ``scale`` is how many minor units make one unit of the currency.
+    ``fields``. ``scale`` is how many minor units make one unit of the currency. ``relations`` names fields
+    whose staged column holds the source's number of a record of that object.
     """
 
     table: sql.Composable
@@ -30,6 +30,7 @@ class Lines:
     first: int
     last: int
     scale: int = 100
+    relations: Mapping[str, str] = field(default_factory=dict)
 
 
 _LINES = """
@@ -83,9 +84,10 @@ def _lines_statement(lines: Lines) -> sql.Composed:
         last=sql.Literal(lines.last),
         product_column=sql.SQL(", product") if lines.with_product else empty,
         product=sql.SQL(", p.record_id") if lines.with_product else empty,
-        join=sql.SQL(_PRODUCT).format(source=sql.Literal(lines.source_id)) if lines.with_product else empty,
+        join=sql.SQL(_PRODUCT if lines.with_product else "").format(source=sql.Literal(lines.source_id))
+        + _joins(lines),
         columns=_listed(lines.fields),
-        values=_listed(lines.fields, "s"),
+        values=_values(lines),
         amount_column=sql.SQL(", amount") if counted else empty,
         amount=sql.SQL(_AMOUNT).format(scale=sql.Literal(lines.scale), discount=discount)
         if counted
@@ -127,29 +129,13 @@ def absorb_events(cursor: Cursor, facts: Facts) -> Absorbed:
     """Add the facts that are not known yet; a replay does nothing."""
     _ensure_months(cursor, facts)
     rows = _number(cursor, facts.table, facts.first, facts.last, "fresh_events")
-    source = sql.Literal(facts.source_id)
-    values = [
-        sql.SQL(", {}.record_id").format(sql.Identifier(f"of_{slug}"))
-        if slug in facts.relations
-        else sql.SQL(", s.{}").format(sql.Identifier(slug))
-        for slug in facts.fields
-    ]
-    joins = [
-        sql.SQL(_RELATED).format(
-            alias=sql.Identifier(f"of_{slug}"),
-            target=sql.Literal(target),
-            source=source,
-            column=sql.Identifier(slug),
-        )
-        for slug, target in facts.relations.items()
-    ]
     cursor.execute(
         sql.SQL(_EVENTS).format(
-            source=source,
+            source=sql.Literal(facts.source_id),
             staged=facts.table,
             columns=_listed(facts.fields),
-            values=sql.SQL("").join(values),
-            joins=sql.SQL("").join(joins),
+            values=_values(facts),
+            joins=_joins(facts),
             first=sql.Literal(facts.first),
             last=sql.Literal(facts.last),
         )
@@ -157,6 +143,28 @@ def absorb_events(cursor: Cursor, facts: Facts) -> Absorbed:
     created = cursor.rowcount
     cursor.execute("drop table fresh_events")
     return Absorbed(created=created, unchanged=rows - created)
+
+
+def _values(given: Lines | Facts) -> sql.Composable:
+    """Return what goes into the fields: staged values, and the records behind staged numbers."""
+    return sql.SQL("").join(
+        sql.SQL(", {}.record_id").format(sql.Identifier(f"of_{slug}"))
+        if slug in given.relations
+        else sql.SQL(", s.{}").format(sql.Identifier(slug))
+        for slug in given.fields
+    )
+
+
+def _joins(given: Lines | Facts) -> sql.Composed:
+    return sql.SQL("").join(
+        sql.SQL(_RELATED).format(
+            alias=sql.Identifier(f"of_{slug}"),
+            target=sql.Literal(target),
+            source=sql.Literal(given.source_id),
+            column=sql.Identifier(slug),
+        )
+        for slug, target in given.relations.items()
+    )
 
 
 def _ensure_months(cursor: Cursor, facts: Facts) -> None:
@@ -183,6 +191,5 @@ def _number(cursor: Cursor, table: sql.Composable, first: int, last: int, name: 
     return len(numbers)
 
 
-def _listed(fields: Sequence[str], alias: str = "") -> sql.Composable:
-    prefix: Any = sql.SQL(f"{alias}." if alias else "")
-    return sql.SQL("").join(sql.SQL(", {}{}").format(prefix, sql.Identifier(slug)) for slug in fields)
+def _listed(fields: Sequence[str]) -> sql.Composable:
+    return sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(slug)) for slug in fields)
