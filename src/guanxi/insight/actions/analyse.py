@@ -24,15 +24,14 @@ from guanxi.insight.actions.write import (
     write_scores,
 )
 from guanxi.insight.logic.business import Business
-from guanxi.insight.logic.choice import Choice, choose
-from guanxi.insight.logic.learning import Fitted, fit_models, judge_models
+from guanxi.insight.logic.learning import conclude, fit_models, judge_models
 from guanxi.insight.logic.moments import end_of_day
 from guanxi.insight.logic.outlook import expectations
 from guanxi.insight.logic.report import model_row, report
-from guanxi.insight.logic.rfm import Rfm, score_rfm
+from guanxi.insight.logic.rfm import score_rfm
 from guanxi.insight.logic.scores import Scores
 from guanxi.insight.logic.settings import Settings
-from guanxi.insight.logic.summary import Summary, summarise
+from guanxi.insight.logic.summary import summarise
 from guanxi.insight.queries.facts import TABLES, Facts, last_second, load_facts
 from guanxi.insight.queries.runs import AnalysisRun, current_run, get_run
 from guanxi.kernel.api import ActorKind, Context, NullProgress, Progress, Role, uuid7
@@ -107,8 +106,7 @@ def _score(analysis: Analysis, facts: Facts) -> None:
     zone, currency = analysis.context.workspace.time_zone, analysis.context.workspace.currency
     progress, known = analysis.progress, facts.known
     history = (facts.customer[known], facts.seconds[known], facts.amount[known])
-    customers = len(facts.people)
-    summary = summarise(*history, customers=customers, as_of=facts.as_of, zone=zone)
+    summary = summarise(*history, customers=len(facts.people), as_of=facts.as_of, zone=zone)
     business = Business(
         facts.customer, facts.seconds, facts.amount, facts.reversal, as_of=facts.as_of, zone=zone
     )
@@ -118,24 +116,17 @@ def _score(analysis: Analysis, facts: Facts) -> None:
     progress.stage("model")
     fitted = fit_models(summary)
     progress.stage("backtest")
-    judgement = judge_models(*history, customers=customers, end=facts.as_of, zone=zone)
-    choice = choose(judgement.backtest) if judgement.backtest and fitted.spend else Choice()
-    scores = _expected(analysis, summary, rfm, fitted, choice)
-    told = report(scores, business, judgement, choice, analysis.settings, facts.counts)
-    _write(analysis, facts, scores, told, model_row(fitted, judgement, choice, currency))
-
-
-def _expected(analysis: Analysis, summary: Summary, rfm: Rfm, fitted: Fitted, choice: Choice) -> Scores:
-    settings = analysis.settings
+    judgement = judge_models(summary, *history, end=facts.as_of, zone=zone)
+    learned = conclude(fitted, judgement)
     values = expectations(
         summary,
-        choice,
-        fitted.purchases,
-        fitted.spend,
-        horizon=settings.horizon,
-        discount=settings.discount,
+        learned,
+        horizon=analysis.settings.horizon,
+        discount=analysis.settings.discount,
     )
-    return Scores(summary, rfm, values)
+    scores = Scores(summary, rfm, values)
+    told = report(scores, business, learned, analysis.settings, facts.counts, currency)
+    _write(analysis, facts, scores, told, model_row(learned, currency))
 
 
 def _write(

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
-from guanxi.insight.logic.bgnbd import BetaGeometric
-from guanxi.insight.logic.choice import RATE, Choice
-from guanxi.insight.logic.gamma_gamma import GammaGamma
+from guanxi.insight.logic.choice import RATE
+from guanxi.insight.logic.learning import Learned
 from guanxi.insight.logic.summary import Summary
 from guanxi.insight.logic.value import Values, standings, value_customers
 
 FloatArray = NDArray[np.float64]
 
 
-def expectations(
-    summary: Summary,
-    choice: Choice,
-    models: Mapping[str, BetaGeometric],
-    spend: GammaGamma | None,
-    *,
-    horizon: float,
-    discount: float,
-) -> Values:
+def expectations(summary: Summary, learned: Learned, *, horizon: float, discount: float) -> Values:
     """Return what is expected of each customer over ``horizon`` days; NaN where nothing was judged.
 
-    ``models`` and ``spend`` are those fitted to the whole history. The simple rate carries each customer's
-    repeat purchases per day and mean spend on as they were, without discount.
+    The simple rate carries each customer's repeat purchases per day and mean spend on as they were, without
+    discount.
     """
+    choice, spend = learned.choice, learned.fitted.spend
     if choice.purchases is None or choice.buys is None or choice.value is None or spend is None:
         return _nothing(summary)
+    models = learned.fitted.purchases
     chosen = {choice.purchases, choice.buys, choice.value}
     by = {
         name: by_rate(summary, horizon)

@@ -8,13 +8,13 @@ from typing import Any
 from guanxi.insight.logic.backtest import Backtest
 from guanxi.insight.logic.bgnbd import BetaGeometric
 from guanxi.insight.logic.business import Business
-from guanxi.insight.logic.choice import Choice, statements
 from guanxi.insight.logic.distribution import distribution
-from guanxi.insight.logic.learning import NO_ORDERS, Fitted, Judgement
+from guanxi.insight.logic.learning import NO_ORDERS, Learned
 from guanxi.insight.logic.plain import plain
 from guanxi.insight.logic.scores import Scores
 from guanxi.insight.logic.settings import Settings
 from guanxi.insight.logic.spread import spread
+from guanxi.insight.logic.statements import statements
 from guanxi.insight.logic.verdicts import verdict_sentence
 from guanxi.insight.logic.words import Words
 
@@ -22,14 +22,21 @@ from guanxi.insight.logic.words import Words
 def report(
     scores: Scores,
     business: Business,
-    judgement: Judgement,
-    choice: Choice,
+    learned: Learned,
     settings: Settings,
     counts: dict[str, int],
+    currency: str,
 ) -> dict[str, Any]:
     """Return the report of a run; money in minor units, shares and probabilities in [0, 1]."""
     summary, values = scores.summary, scores.values
-    told = statements(choice, judgement.backtest, orders=judgement.refused != NO_ORDERS)
+    judgement, choice = learned.judgement, learned.choice
+    told = statements(
+        choice,
+        judgement.backtest,
+        currency,
+        orders=judgement.refused != NO_ORDERS,
+        leaving=learned.sees_leaving,
+    )
     found = {
         "settings": asdict(settings),
         "orders": {name: count for name, count in counts.items() if name != "people"},
@@ -57,13 +64,14 @@ def report(
     return plain_report
 
 
-def model_row(fitted: Fitted, judgement: Judgement, choice: Choice, currency: str) -> dict[str, Any]:
+def model_row(learned: Learned, currency: str) -> dict[str, Any]:
     """Return the columns of ``model_report``: the models as fitted, how they fared, which are used."""
+    fitted, judged, choice = learned.fitted, learned.judgement.backtest, learned.choice
     row: dict[str, Any] = plain(
         {
             "purchases": {name: _fit(model) for name, model in fitted.purchases.items()},
             "spend": fitted.spend.to_dict() if fitted.spend else None,
-            "backtest": _tested(judgement.backtest, currency) if judgement.backtest else None,
+            "backtest": _tested(judged, currency) if judged else None,
             "methods": asdict(choice),
             "used": choice.used,
         }
