@@ -55,8 +55,15 @@ def as_owner() -> Iterator[Cursor]:
 
 
 @contextmanager
-def outside(cursor: Cursor) -> Iterator[None]:
-    """Step out of the workspace's role for a moment, inside its transaction, to reach the public tables."""
+def outside(cursor: Cursor | None = None) -> Iterator[None]:
+    """Step out of the workspace's role for a moment, inside its transaction, to reach the public tables.
+
+    Without a cursor it does nothing where no workspace has been entered.
+    """
+    if cursor is None and _inside.get() is None:
+        yield
+        return
+    cursor = cursor or _raw_cursor(SERVE)
     cursor.execute("select current_setting('role'), set_config('role', 'none', true)")
     row = cursor.fetchone()
     assert row is not None  # noqa: S101 (a select without a from clause always answers)

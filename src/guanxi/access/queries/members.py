@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from guanxi.access.models import Membership, User, Workspace
+from guanxi.cluster.api import outside
 from guanxi.kernel.api import Actor, ActorKind, Context, NotFound, Role
 
 
@@ -47,6 +50,13 @@ def operator_context(workspace: Workspace) -> Context:
     return Context(workspace.ref(), Actor(ActorKind.OPERATOR, "cli", Role.OWNER, "operator"))
 
 
-def user_names(ids: list[int]) -> dict[int, str]:
-    """Return the shown names of users by number."""
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
+def user_names(workspace_id: int, ids: Collection[int]) -> dict[int, str]:
+    """Return the shown names of members of a workspace by number; others stay unnamed.
+
+    It can be asked inside a workspace too.
+    """
+    if not ids:
+        return {}
+    with outside():
+        members = User.objects.filter(pk__in=ids, memberships__workspace_id=workspace_id)
+        return {user.pk: str(user) for user in members}

@@ -25,7 +25,7 @@ def asked_of(visit: Visit, kind: ObjectType) -> Asked:
     return read_asked(kind, visit.request.GET, visit.request.session.get(f"columns.{kind.slug}"))
 
 
-def fetch(found: Reader, asked: Asked) -> dict[str, Any]:
+def fetch(visit: Visit, found: Reader, asked: Asked) -> dict[str, Any]:
     """Return a page of records, with the names behind their relations and users."""
     page = list_records(
         found,
@@ -37,7 +37,7 @@ def fetch(found: Reader, asked: Asked) -> dict[str, Any]:
         limit=PAGE,
         cursor=asked.after or None,
     )
-    return {"page": named(found, page), **names_behind(asked.kind, page.rows, page.titles)}
+    return {"page": named(found, page), **names_behind(visit, asked.kind, page.rows, page.titles)}
 
 
 def named(found: Reader, page: Page) -> Page:
@@ -48,13 +48,16 @@ def named(found: Reader, page: Page) -> Page:
 
 
 def names_behind(
-    kind: ObjectType, rows: Iterable[Mapping[str, Any]], titles: Mapping[str, Mapping[Any, str]]
+    visit: Visit,
+    kind: ObjectType,
+    rows: Iterable[Mapping[str, Any]],
+    titles: Mapping[str, Mapping[Any, str]],
 ) -> dict[str, Any]:
     """Return the names behind the relations and users that some rows point at."""
     fields = [field.slug for field in kind.fields if field.type == "user"]
     users = {row[slug] for row in rows for slug in fields if row.get(slug)}
     names = {record: title for by_id in titles.values() for record, title in by_id.items()}
-    return {"names": names, "users": user_names(list(users)) if users else {}}
+    return {"names": names, "users": user_names(visit.workspace.id, users)}
 
 
 def base(visit: Visit, kind: ObjectType) -> dict[str, Any]:
@@ -67,7 +70,7 @@ def list_page(visit: Visit, slug: str) -> HttpResponse:
     """Show a list."""
     with visit.reading() as found:
         asked = asked_of(visit, found.objects.get(slug))
-        rows = fetch(found, asked)
+        rows = fetch(visit, found, asked)
         views = saved_tabs(found.cursor, visit, asked)
     context = base(visit, asked.kind) | rows | _tools(asked)
     context["view_now"] = any(view.current for view in views)
@@ -94,7 +97,7 @@ def more_rows(visit: Visit, slug: str) -> HttpResponse:
     """Send the next rows of a list."""
     with visit.reading() as found:
         asked = asked_of(visit, found.objects.get(slug))
-        rows = fetch(found, asked)
+        rows = fetch(visit, found, asked)
     context = base(visit, asked.kind) | rows
     return visit.render("generic/list_rows.html", asked=asked, heads=heads(asked), **context)
 

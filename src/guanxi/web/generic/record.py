@@ -83,7 +83,7 @@ def _context(visit: Visit, reading: Reader, found: Record) -> dict[str, Any]:
     insight = panel(reading, found.id) if kind.slug in SCORED else None
     return {
         **base(visit, kind),
-        **names_behind(kind, [values], found.titles),
+        **names_behind(visit, kind, [values], found.titles),
         "record": values,
         "title": found.title or f"#{str(found.id)[-8:]}",
         "filled": filled,
@@ -130,7 +130,7 @@ def _tab(visit: Visit, reading: Reader, found: Record, tab: str) -> dict[str, An
     )
     named(reading, page)
     return {
-        **names_behind(kind, page.rows, page.titles),
+        **names_behind(visit, kind, page.rows, page.titles),
         "tab_slug": tab,
         "other": kind,
         "page": page,

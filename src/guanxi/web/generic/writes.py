@@ -81,7 +81,7 @@ def _field(visit: Visit, slug: str, record: UUID, name: str, template: str, **mo
     with visit.reading() as reading:
         found = get_record(reading, slug, record)
     field = kind_field(found.kind, name)
-    context = base(visit, found.kind) | names_behind(found.kind, [found.values], found.titles)
+    context = base(visit, found.kind) | names_behind(visit, found.kind, [found.values], found.titles)
     if field.type == "user":
         context["users"] = {member.user.pk: str(member.user) for member in members_of(visit.workspace.id)}
     return visit.render(template, **context, record=found.values, field=field, **more)
