@@ -86,4 +86,7 @@ async def _keep_reclaiming(app: App) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # By its own name, or the queue's library would take the tasks for those of a script.
+    from guanxi.jobs.worker import main as as_module
+
+    as_module()
