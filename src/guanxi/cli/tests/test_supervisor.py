@@ -170,9 +170,7 @@ def test_a_preparation_that_fails_stops_the_start(
     assert not is_held(home / "run" / "up.lock")
 
 
-def test_a_part_that_cannot_start_is_given_up(
-    home: Path, bind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_part_that_cannot_start_is_given_up(home: Path, bind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guanxi.cli.child.TRIES", 2)
     with pytest.raises(GaveUp, match="The worker ended 2 times in a row: no good"):
         serve(plan(home, bind, monkeypatch, worker=BROKEN), print)
