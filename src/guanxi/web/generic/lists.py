@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from guanxi.access.api import user_names
-from guanxi.metadata.api import ObjectType
+from guanxi.metadata.api import FieldNotFound, ObjectType
 from guanxi.records.api import Page, Reader, list_records, title_of, totals
 from guanxi.web.generic.conditions import operators
 from guanxi.web.generic.heads import heads, heads_with_totals
@@ -142,7 +142,10 @@ def filter_form(visit: Visit, slug: str) -> HttpResponse:
         asked = asked_of(visit, found.objects.get(slug))
     code = visit.request.GET.get("instead", "")
     chip = next((chip for chip in asked.chips if chip.code == code), None)
-    field = all_fields(asked.kind)[visit.request.GET["field"]]
+    name = visit.request.GET.get("field", "")
+    field = all_fields(asked.kind).get(name)
+    if field is None:
+        raise FieldNotFound(object=slug, field=name)
     return visit.render(
         "generic/filter_form.html",
         **base(visit, asked.kind),
