@@ -79,6 +79,15 @@ class WhichWorkspace(GuanxiError):
     status = 422
 
 
+class DatabaseLost(GuanxiError):
+    """The database went away while a command was at work, and did not come back in time."""
+
+    code = "database_lost"
+    message = N_("The database went away: {reason}. What was done until then is kept; run the command again.")
+    status = 503
+    retry = True
+
+
 class BadChoice(GuanxiError):
     """A ``--map`` that is not ``FIELD=COLUMN``."""
 

@@ -9,7 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guanxi.cli.errors import NoWorkspace, WhichWorkspace
+import psycopg
+
+from guanxi.cli.errors import DatabaseLost, NoWorkspace, WhichWorkspace
 from guanxi.cluster.api import ensure_server, resolve_home
 from guanxi.kernel.api import Context
 
@@ -34,8 +36,12 @@ def installation(home: Path | None = None) -> Iterator[Path]:
         import django
 
         django.setup()
+        from django.db import InterfaceError, OperationalError
+
         try:
             yield path
+        except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
+            raise DatabaseLost(reason=str(error).strip().rstrip(".")) from error
         finally:
             _hang_up()
 

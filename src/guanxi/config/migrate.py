@@ -108,7 +108,9 @@ def _alone() -> Iterator[None]:
         try:
             yield
         finally:
-            cursor.execute(_UNLOCK)
+            # A connection that broke has let go of the lock with its session.
+            if not connections[OWNER].connection.broken:
+                cursor.execute(_UNLOCK)
 
 
 def _grant_public() -> None:

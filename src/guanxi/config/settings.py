@@ -121,4 +121,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": environment.text("GUANXI_LOG", "WARNING")},
+    # It tells of each attempt to reconnect; that the database is gone is told once, by who needs it.
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
 }

@@ -47,8 +47,16 @@ def patiently(work: Callable[[], Result], pauses: tuple[float, ...] = PAUSES) ->
         _reconnect(pause)
 
 
+def _let_go() -> None:
+    """Close every connection, and their pool, which would go on calling a server that is being revived."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if getattr(connection, "pool", None):
+            connection.close_pool()  # type: ignore[attr-defined]
+
+
 def _reconnect(pause: float) -> None:
-    connections.close_all()
+    _let_go()
     time.sleep(pause)
     try:
         # Under `up` the supervisor revives the server; a command on its own has to do it itself.
