@@ -10,11 +10,21 @@ RUN = "exchange.import_run"
 UNDO = "exchange.import_undo"
 
 
+# From then on it says so: who asked sees that it is under way, and a kill cannot forget it.
+_UNDOING = """
+update import_run
+set status = 'undoing', stage = 'undo', stage_done = 0, stage_total = null, touched_at = now()
+where id = %s and status in ('done', 'failed')
+"""
+
+
 def queue_import(context: Context, cursor: Cursor, name: str) -> int:
     """Queue the running or undoing of the import on the context's trail; return the job's number.
 
     Imports of one workspace wait for each other.
     """
+    if name == UNDO:
+        cursor.execute(_UNDOING, (context.trail,))
     by_person = context.actor.kind == ActorKind.PERSON
     with outside(cursor):
         return defer(

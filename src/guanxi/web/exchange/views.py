@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from guanxi.access.api import require
 from guanxi.exchange.api import (
-    RUN,
     UNDO,
     ImportRun,
     begin_import,
@@ -112,10 +111,8 @@ def _again(visit: Visit, object_slug: str, reason: str) -> HttpResponse:
 
 
 def _begin(visit: Visit, upload: uploads.Upload, proposal: Any) -> HttpResponse:
-    run = begin_import(visit.context, upload.path, upload.name, proposal)
+    run = begin_import(visit.context, upload.path, upload.name, proposal, background=True)
     uploads.drop(upload)
-    with visit.reading() as reading:
-        queue_import(visit.context, reading.cursor, RUN)
     return redirect(f"{visit.root}/imports/{run.id}")
 
 
