@@ -41,3 +41,4 @@ def assemble() -> None:
     import_module("guanxi.exchange.tasks")
     import_module("guanxi.insight.tasks")
     at_start(exchange.queue_unfinished)
+    at_start(insight.queue_broken_off)

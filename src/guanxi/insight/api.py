@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
-from guanxi.insight.actions.queue import ANALYSE, queue_analysis
+from guanxi.insight.actions.analyse import analyse
+from guanxi.insight.actions.queue import ANALYSE, queue_analysis, queue_broken_off
 from guanxi.insight.errors import TooFewCustomers
 from guanxi.insight.errors.filters import OnlyOfPeople, UnknownScore, UnknownSegment
 from guanxi.insight.logic.segments import SEGMENTS, Segment
@@ -24,7 +24,6 @@ from guanxi.insight.queries.segments import (
     top_customers,
 )
 from guanxi.insight.queries.value import ModelReport, ValueDistribution, latest_report, value_distribution
-from guanxi.kernel.api import Context, Progress
 
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
@@ -61,6 +60,7 @@ __all__ = [
     "last_run",
     "latest_report",
     "queue_analysis",
+    "queue_broken_off",
     "register_notices",
     "score_names",
     "scores_for",
@@ -68,20 +68,3 @@ __all__ = [
     "top_customers",
     "value_distribution",
 ]
-
-
-def analyse(
-    context: Context,
-    progress: Progress | None = None,
-    as_of: datetime | None = None,
-    settings: Settings | None = None,
-    *,
-    only_if_changed: bool = False,
-) -> AnalysisRun:
-    """Score every customer as of a moment; see ``actions/analyse.py``.
-
-    SciPy and DuckDB come with the first call, so that a process that never analyses does not carry them.
-    """
-    from guanxi.insight.actions.analyse import analyse as carry_out
-
-    return carry_out(context, progress, as_of, settings, only_if_changed=only_if_changed)

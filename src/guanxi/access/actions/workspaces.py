@@ -12,8 +12,8 @@ from guanxi.access.actions.perform import action, allows
 from guanxi.access.errors import LastOwner, Taken
 from guanxi.access.models import Membership, User, Workspace
 from guanxi.cluster.api import Cursor, create_schema, drop_schema, new_schema_name, outside
+from guanxi.engine.api import drop_lake
 from guanxi.kernel.api import Context, Invalid, NotAllowed, NotFound, Role
-
 
 # What an address may begin with that is no workspace.
 RESERVED_SLUGS = frozenset({"static", "sign-in", "sign-out", "language", "api", "health", "metrics"})
@@ -57,6 +57,7 @@ def delete_workspace(workspace: Workspace) -> None:
     """Remove a workspace with everything in it. There is no way back but a backup."""
     workspace.delete()
     drop_schema(workspace.schema)
+    drop_lake(workspace.schema)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from guanxi.access.api import perform
+from guanxi.access.api import NewWorkspace, create_workspace, delete_workspace, perform
 from guanxi.cluster.api import enter
 from guanxi.engine.api import ExtractFailed, LakeMissing, drop_lake, open_lake, refresh_lake
 from guanxi.engine.logic import bounds
@@ -253,3 +253,11 @@ def test_only_some_tables(alice: Context) -> None:
     with open_lake(alice.workspace) as lake, enter(alice.workspace.schema) as cursor:
         cursor.execute("select count(*) from people where deleted_at is null")
         assert lake.rows("select count(*) from people") == cursor.fetchall()
+
+
+def test_a_deleted_workspace_leaves_no_lake(cast: Any) -> None:
+    workspace = create_workspace(NewWorkspace("Short-lived", slug=f"short-{uuid7().hex[-8:]}"))
+    refresh_lake(workspace.ref())
+    assert lake_folder(workspace.schema).is_dir()
+    delete_workspace(workspace)
+    assert not lake_folder(workspace.schema).exists()

@@ -1,50 +1,20 @@
-"""The analysis: lake, summary, RFM, models, backtest, scores; each stage named as it begins."""
+"""The analysis: one at a time in a workspace, its failure kept, its scores valid all at once or never."""
 
 from __future__ import annotations
 
-import hashlib
-import time
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import django.conf
 
-from guanxi.access.api import perform, require
+from guanxi.access.api import require
 from guanxi.cluster.api import enter, locked
-from guanxi.engine.api import Lake, open_lake, refresh_lake
-from guanxi.insight.actions.runs import Noted, begin_run, failure_kept, note_apart
-from guanxi.insight.actions.write import (
-    CHUNK,
-    Publication,
-    ScoreChunk,
-    publish_scores,
-    thin_scores,
-    write_scores,
-)
-from guanxi.insight.logic.business import Business
-from guanxi.insight.logic.learning import conclude, fit_models, judge_models
-from guanxi.insight.logic.moments import end_of_day
-from guanxi.insight.logic.outlook import expectations
-from guanxi.insight.logic.report import model_row, report
-from guanxi.insight.logic.rfm import score_rfm
-from guanxi.insight.logic.scores import Scores
+from guanxi.insight.actions.runs import Noted, begin_run, failure_kept
+from guanxi.insight.actions.write import thin_scores
 from guanxi.insight.logic.settings import Settings
-from guanxi.insight.logic.summary import summarise
-from guanxi.insight.queries.facts import TABLES, Facts, last_second, load_facts
-from guanxi.insight.queries.runs import AnalysisRun, current_run, get_run
+from guanxi.insight.queries.runs import AnalysisRun, get_run
 from guanxi.kernel.api import ActorKind, Context, NullProgress, Progress, Role, uuid7
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """One analysis at work: who asks, of what moment (None: the end of the facts), how."""
-
-    context: Context
-    progress: Noted
-    as_of: datetime | None
-    settings: Settings
 
 
 def analyse(
@@ -62,6 +32,9 @@ def analyse(
     are the same as those of the valid run (status ``unchanged``). One analysis of a workspace at a time, the
     next one waits. Raises ``ExtractFailed``, ``NotAllowed``; the scores are then those of before.
     """
+    # SciPy and DuckDB come with the first analysis: a process that never analyses does not carry them.
+    from guanxi.insight.actions.stages import Analysis, carry_out
+
     require(context, Role.MEMBER, "insight.analyse")
     settings = settings or Settings()
     with locked(_lock_file(context)):
@@ -70,117 +43,13 @@ def analyse(
         run = begin_run(working, params)
         noted = Noted(progress or NullProgress(), working, run)
         with failure_kept(working, run):
-            _carry_out(Analysis(working, noted, as_of, settings), only_if_changed=only_if_changed)
+            carry_out(Analysis(working, noted, as_of, settings), only_if_changed=only_if_changed)
         thin_scores(working)
     with enter(context.workspace.schema) as cursor:
         return get_run(cursor, run)
-
-
-def _carry_out(analysis: Analysis, *, only_if_changed: bool) -> None:
-    context, run = analysis.context, analysis.context.trail
-    refresh_lake(context.workspace, TABLES, analysis.progress)
-    with open_lake(context.workspace) as lake:
-        version, position = _version(analysis, lake), lake.position("orders")
-        if only_if_changed and _is_current(context, version):
-            note_apart(context, run, status="unchanged", stage="done", version=version, finished_at=_now())
-            return
-        analysis.progress.stage("summary")
-        facts = _facts(analysis, lake)
-    moment = datetime.fromtimestamp(facts.as_of, UTC)
-    note_apart(context, run, as_of=moment, position=position, version=version)
-    _score(analysis, facts)
-
-
-def _facts(analysis: Analysis, lake: Lake) -> Facts:
-    place = analysis.context.workspace
-    now = int(time.time())
-    if analysis.as_of is not None:
-        moment = int(analysis.as_of.timestamp())
-    else:
-        last = last_second(lake, now)
-        moment = now if last is None else min(now, end_of_day(last, place.time_zone))
-    return load_facts(lake, as_of=moment, currency=place.currency)
-
-
-def _score(analysis: Analysis, facts: Facts) -> None:
-    zone, currency = analysis.context.workspace.time_zone, analysis.context.workspace.currency
-    progress, known = analysis.progress, facts.known
-    history = (facts.customer[known], facts.seconds[known], facts.amount[known])
-    summary = summarise(*history, customers=len(facts.people), as_of=facts.as_of, zone=zone)
-    business = Business(
-        facts.customer, facts.seconds, facts.amount, facts.reversal, as_of=facts.as_of, zone=zone
-    )
-    progress.stage("rfm")
-    thresholds = analysis.settings.thresholds
-    rfm = score_rfm(summary.since_last, summary.purchases, summary.spent, thresholds)
-    progress.stage("model")
-    fitted = fit_models(summary)
-    progress.stage("backtest")
-    judgement = judge_models(summary, *history, end=facts.as_of, zone=zone)
-    learned = conclude(fitted, judgement)
-    values = expectations(
-        summary,
-        learned,
-        horizon=analysis.settings.horizon,
-        discount=analysis.settings.discount,
-    )
-    scores = Scores(summary, rfm, values)
-    told = report(scores, business, learned, analysis.settings, facts.counts, currency)
-    _write(analysis, facts, scores, told, model_row(learned, currency))
-
-
-def _write(
-    analysis: Analysis, facts: Facts, scores: Scores, told: dict[str, Any], model: dict[str, Any]
-) -> None:
-    context, progress = analysis.context, analysis.progress
-    size = len(facts.people)
-    progress.stage("write", size)
-    note_apart(context, context.trail, scores=size)
-    table = _arrow(context, facts, scores)
-    for first in range(0, size, CHUNK):
-        progress.advance(perform(write_scores, context, ScoreChunk(table.slice(first, CHUNK))))
-    progress.end()
-    moment = {
-        "as_of": datetime.fromtimestamp(facts.as_of, UTC).isoformat(),
-        "as_of_from": "given" if analysis.as_of else "last_order",
-        "computed_at": _now().isoformat(),
-        "time_zone": context.workspace.time_zone,
-        "currency": context.workspace.currency,
-        "seconds": progress.seconds,
-    }
-    perform(publish_scores, context, Publication(context.trail, moment | told, model))
-
-
-def _arrow(context: Context, facts: Facts, scores: Scores) -> Any:
-    """Return the rows of the table ``score``; what is not known is null."""
-    import pyarrow as pa
-
-    whole = {"recency", "monetary", "expected_spend", "value"}
-    columns = {"run": pa.array([str(context.trail)] * len(facts.people)), "person": facts.people}
-    for name, values in scores.columns().items():
-        column = pa.array(values, from_pandas=True)
-        columns[name] = column.cast(pa.int64()) if name in whole else column
-    return pa.table(columns)
-
-
-def _version(analysis: Analysis, lake: Lake) -> str:
-    """Return what tells whether another analysis would see the same facts in the same way."""
-    place = analysis.context.workspace
-    seen = (lake.fingerprint(TABLES), place.time_zone, place.currency, analysis.as_of, analysis.settings)
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
-
-
-def _is_current(context: Context, version: str) -> bool:
-    with enter(context.workspace.schema) as cursor:
-        run = current_run(cursor)
-    return run is not None and run.version == version
 
 
 def _lock_file(context: Context) -> Path:
     folder = Path(django.conf.settings.HOME) / "run"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder / f"analysis-{context.workspace.schema}.lock"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

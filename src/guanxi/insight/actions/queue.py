@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from guanxi.cluster.api import Cursor, outside
+from guanxi.access.api import Workspace, operator_context
+from guanxi.cluster.api import Cursor, enter, outside
+from guanxi.insight.queries.runs import broken_off_in_a_row
 from guanxi.jobs.api import defer
 from guanxi.kernel.api import Context
 
 ANALYSE = "insight.analyse"
+TRIES = 3
+"""An analysis that was broken off so often is not begun again of itself: it may be what ends its worker."""
 
 
 def queue_analysis(context: Context, cursor: Cursor) -> int:
@@ -16,3 +20,14 @@ def queue_analysis(context: Context, cursor: Cursor) -> int:
     """
     with outside(cursor):
         return defer(ANALYSE, lock=f"insight:{context.workspace.schema}", workspace_id=context.workspace.id)
+
+
+def queue_broken_off() -> int:
+    """Queue the analyses of all workspaces in which a kill ended the last one; return how many they are."""
+    queued = 0
+    for workspace in Workspace.objects.order_by("pk"):
+        with enter(workspace.schema) as cursor:
+            if 0 < broken_off_in_a_row(cursor) < TRIES:
+                queue_analysis(operator_context(workspace), cursor)
+                queued += 1
+    return queued

@@ -15,6 +15,7 @@ from guanxi.insight.logic.scores import Scores
 from guanxi.insight.logic.settings import Settings
 from guanxi.insight.logic.spread import spread
 from guanxi.insight.logic.statements import statements
+from guanxi.insight.logic.summary import Summary
 from guanxi.insight.logic.verdicts import verdict_sentence
 from guanxi.insight.logic.words import Words
 
@@ -40,12 +41,7 @@ def report(
     found = {
         "settings": asdict(settings),
         "orders": {name: count for name, count in counts.items() if name != "people"},
-        "customers": {
-            "people": counts["people"],
-            "scored": int(summary.purchases.size),
-            "bought": int(summary.bought.sum()),
-            "bought_again": int((summary.purchases > 1).sum()),
-        },
+        "customers": _customers(summary, counts["people"]),
         "segments": scores.segments(),
         "slipping": scores.slipping(),
         "spread": spread(summary, scores.rfm),
@@ -62,6 +58,15 @@ def report(
     }
     plain_report: dict[str, Any] = plain(found)
     return plain_report
+
+
+def _customers(summary: Summary, people: int) -> dict[str, int]:
+    return {
+        "people": people,
+        "scored": int(summary.purchases.size),
+        "bought": int(summary.bought.sum()),
+        "bought_again": int((summary.purchases > 1).sum()),
+    }
 
 
 def model_row(learned: Learned, currency: str) -> dict[str, Any]:

@@ -56,6 +56,21 @@ def last_run(cursor: Cursor) -> AnalysisRun | None:
     return _one(cursor, _LAST)
 
 
+_BROKEN_OFF = """
+select count(*) from analysis_run where (status = 'running' or error ->> 'code' = 'broken_off')
+and started_at > coalesce((
+    select max(started_at) from analysis_run
+    where status <> 'running' and error ->> 'code' is distinct from 'broken_off'
+), '-infinity')
+"""
+
+
+def broken_off_in_a_row(cursor: Cursor) -> int:
+    """Return how many analyses have been left before their end since the last that came to one."""
+    cursor.execute(_BROKEN_OFF)
+    return int(cursor.fetchall()[0][0])
+
+
 def _one(cursor: Cursor, statement: str) -> AnalysisRun | None:
     cursor.execute(statement)
     row = cursor.fetchone()

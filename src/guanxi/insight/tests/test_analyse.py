@@ -12,9 +12,17 @@ import pytest
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
-from guanxi.insight.actions import analyse as analysing
+from guanxi.insight.actions import stages as staging
 from guanxi.insight.actions.write import publish_scores, thin_scores
-from guanxi.insight.api import analyse, current_run, last_run, scores_for, segment_overview
+from guanxi.insight.api import (
+    analyse,
+    current_run,
+    last_run,
+    queue_broken_off,
+    scores_for,
+    segment_overview,
+)
+from guanxi.insight.queries.runs import broken_off_in_a_row
 from guanxi.insight.tests.shop import START, Order, empty, open_shop, orders, people, run
 from guanxi.kernel.api import Context, NotAllowed, uuid7
 
@@ -187,7 +195,7 @@ def test_scores_change_all_at_once_or_not_at_all(alice: Context, monkeypatch: py
         return perform(verb, context, given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(analysing, "perform", perform_until)
+        patched.setattr(staging, "perform", perform_until)
         with pytest.raises(Killed):
             analyse(alice)
     assert scores(alice) == before
@@ -195,8 +203,11 @@ def test_scores_change_all_at_once_or_not_at_all(alice: Context, monkeypatch: py
         broken = last_run(cursor)
         assert broken is not None
         assert (broken.status, (broken.error or {})["code"], broken.scores) == ("failed", "broken_off", 40)
+        assert broken_off_in_a_row(cursor) == 1
+    assert queue_broken_off() == 1
     analyse(alice)
     assert scores(alice) != before
+    assert queue_broken_off() == 0
     with enter(alice.workspace.schema) as cursor:
         cursor.execute("select count(*) from score where run = %s", (broken.id,))
         assert cursor.fetchall() == [(0,)]
