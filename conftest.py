@@ -1,4 +1,4 @@
-"""Where all tests run: one throw-away PostgreSQL per run, one workspace per module, the cast.
+"""Where all tests run: one throw-away PostgreSQL per run, a workspace per module, the cast.
 
 Alice owns the workspace, Bob is a member of her team, Carol may only read, and Mallory owns another workspace.
 """

@@ -23,7 +23,11 @@ alter default privileges in schema {role} grant select, insert, update, delete o
 alter default privileges in schema {role} grant usage, select on sequences to {role};
 """
 
-_DROP = "drop schema if exists {staging} cascade; drop schema if exists {role} cascade; drop role if exists {role};"
+_DROP = """
+drop schema if exists {staging} cascade;
+drop schema if exists {role} cascade;
+drop role if exists {role};
+"""
 
 
 def new_schema_name() -> str:

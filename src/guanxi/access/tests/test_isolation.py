@@ -99,7 +99,7 @@ def test_a_denied_action_leaves_no_trace(cast):
         "truncate change",
         "delete from change",
         "update change set object = 'x'",
-        "insert into change (action_id, object, record_id, verb) select 1, 'people', id, 'create' from people",
+        "insert into change (action_id, object, record_id, verb) select 1, 'x', id, 'create' from people",
         "update action set actor_id = 'x'",
         "delete from migration",
         "alter table people add column sneaked text",

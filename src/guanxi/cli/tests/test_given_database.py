@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from guanxi.cluster.tests.conftest import place
 from guanxi.cluster.tests.test_external import foreign, shop
@@ -21,7 +22,7 @@ ORDERS = "Order ID,Customer ID,Product,Quantity,Unit price,Date\n" + "".join(
 )
 
 
-def guanxi(home: Path, *words: object) -> dict:
+def guanxi(home: Path, *words: object) -> Any:
     done = subprocess.run(
         [sys.executable, "-m", "guanxi.cli.main", *map(str, words), "--json", "--home", str(home)],
         env=os.environ | {"GUANXI_HOME": str(home)},

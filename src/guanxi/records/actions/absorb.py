@@ -230,7 +230,9 @@ select {{object}}, {{source}}, c.ext, c.id, c.said, c.originals, current_action(
 from {{chunk}} c where {_NEWS}
 on conflict (object, source_id, external_id) do update
 set said = source_record.said || excluded.said,
-    originals = nullif(coalesce(source_record.originals, '{{{{}}}}') || coalesce(excluded.originals, '{{{{}}}}'), '{{{{}}}}'),
+    originals = nullif(
+        coalesce(source_record.originals, '{{{{}}}}') || coalesce(excluded.originals, '{{{{}}}}'), '{{{{}}}}'
+    ),
     action_id = excluded.action_id
 """
 
