@@ -1,6 +1,6 @@
 """Where all tests run: one throw-away PostgreSQL per run, a workspace per module, the cast.
 
-Alice owns the workspace, Bob is a member of her team, Carol may only read, and Mallory owns another workspace.
+Alice owns the workspace, Bob is a member of her team, Carol may only read, and Mallory is elsewhere.
 """
 
 from __future__ import annotations
