@@ -13,11 +13,11 @@ from rich.text import Text
 from guanxi.cli.app import HomeOption, Json, WorkspaceOption, app, say
 from guanxi.cli.errors import NotAnId
 from guanxi.cli.session import at_work
-from guanxi.cli.tables import count, facts, grid, stack
+from guanxi.cli.tables import facts, grid, stack
 
 if TYPE_CHECKING:
     from guanxi.metadata.api import Field, ObjectType
-    from guanxi.records.api import Page, Reader, Record
+    from guanxi.records.api import Count, Page, Reader, Record
 
 _NUMBERS = frozenset({"number", "money"})
 _MOST_COLUMNS = 8
@@ -56,15 +56,7 @@ def show(
                 asked, object_slug, where=condition, q=search, sort=sort, limit=limit, cursor=after
             )
             total = count_records(asked, object_slug, where=condition, q=search)
-            result = {
-                "object": object_slug,
-                "count": total.value,
-                "exact": total.exact,
-                "rows": [_row_facts(page.kind, row) for row in page.rows],
-                "next": page.next,
-            }
-            more = f"{count(len(page.rows))} of {'' if total.exact else 'more than '}{count(total.value)}"
-            say(result, stack(_page_text(asked, page), Text(more, style="dim")), as_json=json)
+            say(_page_facts(page, total), _page_text(asked, page, total), as_json=json)
 
 
 def _id_of(asked: Reader, slug: str, text: str) -> UUID:
@@ -121,7 +113,17 @@ def _text(asked: Reader, field: Field, row: dict[str, Any], titles: dict[str, di
     return field_type(field.type).to_text(value, context)
 
 
-def _page_text(asked: Reader, page: Page) -> RenderableType:
+def _page_facts(page: Page, total: Count) -> dict[str, Any]:
+    return {
+        "object": page.kind.slug,
+        "count": total.value,
+        "exact": total.exact,
+        "rows": [_row_facts(page.kind, row) for row in page.rows],
+        "next": page.next,
+    }
+
+
+def _page_text(asked: Reader, page: Page, total: Count) -> RenderableType:
     """Return a table: what each record is called, then the listed fields that say anything at all."""
     from guanxi.records.api import title_of
 
@@ -137,7 +139,9 @@ def _page_text(asked: Reader, page: Page) -> RenderableType:
         for row in page.rows
     ]
     right = [index for index, field in enumerate(columns, start=1) if field.type in _NUMBERS]
-    return grid([page.kind.label.en, *(field.label.en for field in columns)], rows, right, cut=True)
+    table = grid([page.kind.label.en, *(field.label.en for field in columns)], rows, right, cut=True)
+    more = f"{count(len(page.rows))} of {'' if total.exact else 'more than '}{count(total.value)}"
+    return stack(table, Text(more, style="dim"))
 
 
 def _record_text(asked: Reader, found: Record) -> RenderableType:

@@ -32,7 +32,8 @@ def guanxi(home: Path, *words: object) -> Any:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)
+    facts: dict[str, Any] = json.loads(done.stdout)
+    return facts
 
 
 def test_load_analyse_show_and_undo_on_a_given_database(shop: Path, tmp_path: Path) -> None:

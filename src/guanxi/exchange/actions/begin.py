@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from guanxi.access.api import perform
+from guanxi.access.api import perform, require
 from guanxi.cluster.api import Cursor, enter
 from guanxi.exchange.actions.queue import RUN, queue_import
 from guanxi.exchange.actions.start import NewImport, start_import
@@ -18,7 +18,6 @@ from guanxi.exchange.queries.imports import ImportRun
 from guanxi.exchange.queries.propose import Proposal
 from guanxi.kernel.api import Context
 from guanxi.metadata.api import (
-    Field,
     FieldExists,
     Label,
     NewField,
@@ -45,37 +44,29 @@ def begin_import(
     for another field, the column is left out. ``background`` queues it for the worker at the same
     moment; else the caller goes on with ``run_import``.
     """
-    folder = folder_of(context, context.trail)
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "file"
-    shutil.copyfile(path, kept)
+    require(context, start_import.role, start_import.name)
+    kept = _keep(context, path)
     with enter(context.workspace.schema) as cursor:
         made = {column.heading: _define(context, cursor, column) for column in proposal.new_fields}
-        targets = {
-            column.heading: f"{column.object}.{field.slug}"
-            for column in proposal.new_fields
-            if (field := made[column.heading])
-        }
+        new = {heading: target for heading, target in made.items() if target}
         notes = {
-            "ignored": [*proposal.ignored, *(heading for heading, field in made.items() if field is None)],
-            "new_fields": list(targets.values()),
+            "ignored": [*proposal.ignored, *(heading for heading, target in made.items() if not target)],
+            "new_fields": list(new.values()),
             "oddities": dict(proposal.oddities),
         }
-        run = perform(
-            start_import,
-            context,
-            NewImport(
-                kept,
-                file_name,
-                proposal.object,
-                proposal.source,
-                proposal.mapping | targets,
-                notes | dict(options or {}),
-            ),
-        )
+        mapping, every = proposal.mapping | new, notes | dict(options or {})
+        given = NewImport(kept, file_name, proposal.object, proposal.source, mapping, every)
+        run = perform(start_import, context, given)
         if background:
             queue_import(context, cursor, RUN)
     return run
+
+
+def _keep(context: Context, path: Path) -> Path:
+    """Copy the file into the home before anything is locked; it may be large."""
+    folder = folder_of(context, context.trail)
+    folder.mkdir(parents=True, exist_ok=True)
+    return shutil.copyfile(path, folder / "file")
 
 
 def as_new_field(column: Proposed, slug: str = "") -> NewField:
@@ -84,17 +75,20 @@ def as_new_field(column: Proposed, slug: str = "") -> NewField:
     return NewField(column.object, column.type, column.heading, column.heading, slug, options)
 
 
-def _define(context: Context, cursor: Cursor, column: Proposed) -> Field | None:
+def _define(context: Context, cursor: Cursor, column: Proposed) -> str | None:
+    """Define the field that a column needs and return it as a target; None where there is no room."""
     tried: set[str] = set()
     while True:
         slug = field_name(slug_for(column.heading), _taken(context, cursor, column.object) | tried)
         try:
-            return perform(define_field, context, as_new_field(column, slug))
+            field = perform(define_field, context, as_new_field(column, slug))
         except FieldExists:
             # A field of this name was removed while it held values of another type; it may come back.
             tried.add(slug)
         except TooManyFields:
             return None
+        else:
+            return f"{column.object}.{field.slug}"
 
 
 def _taken(context: Context, cursor: Cursor, object_slug: str) -> set[str]:

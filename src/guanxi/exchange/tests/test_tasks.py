@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from guanxi.access.api import Workspace
 from guanxi.cluster.api import database_urls, enter, resolve_home
+from guanxi.exchange.actions.store import folder_of
 from guanxi.exchange.api import (
     UNDO,
     begin_import,
@@ -19,7 +20,7 @@ from guanxi.exchange.api import (
 )
 from guanxi.exchange.tests.test_imports import write
 from guanxi.jobs.worker import connector
-from guanxi.kernel.api import uuid7
+from guanxi.kernel.api import NotAllowed, uuid7
 
 
 def work_off() -> None:
@@ -87,9 +88,11 @@ def test_what_is_refused_is_not_queued(cast, tmp_path):
     path = write(tmp_path / "r.csv", ["Customer ID"], [["1"]])
     with enter(cast.alice.workspace.schema) as cursor:
         proposal = propose_import(cast.alice, cursor, path, "people", "r")
-    with pytest.raises(Exception, match="role"):
-        begin_import(cast.carol.on_trail(uuid7()), path, "r.csv", proposal, background=True)
+    carol = cast.carol.on_trail(uuid7())
+    with pytest.raises(NotAllowed):
+        begin_import(carol, path, "r.csv", proposal, background=True)
     assert queued() == []
+    assert not folder_of(carol, carol.trail).exists()
 
 
 def test_a_job_of_a_person_who_has_left_fails_and_writes_nothing(cast, tmp_path):
