@@ -13,7 +13,7 @@ from rich.text import Text
 from guanxi.cli.app import HomeOption, Json, WorkspaceOption, app, say
 from guanxi.cli.errors import NotAnId
 from guanxi.cli.session import at_work
-from guanxi.cli.tables import facts, grid, stack
+from guanxi.cli.tables import count, facts, grid, stack
 
 if TYPE_CHECKING:
     from guanxi.metadata.api import Field, ObjectType
