@@ -74,3 +74,15 @@ def test_a_workspace_that_is_not_there(installation):
     assert json.loads(result.stdout)["error"] == {
         "code": "not_found", "message": "There is no workspace “nowhere” here.",
     }  # fmt: skip
+
+
+def test_a_list_and_a_record_as_text(cast, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("Customer ID,Name,Country\n1,Ann Lee,China\n2,张三,中国\n", encoding="utf-8")
+    there = ("--workspace", cast.workspace.slug)
+    assert "2 read, 2 accepted, 0 rejected" in run("load", file, "--as", "people", *there, expected=0).stdout
+    text = run("show", "people", *there, expected=0).stdout
+    assert "张三" in text
+    assert "2 of 2" in text
+    assert "Ann Lee" in run("show", "people", "1", *there, expected=0).stdout
+    assert "0 of 0" in run("show", "people", "--where", "country = FR", *there, expected=0).stdout
