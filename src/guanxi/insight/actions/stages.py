@@ -120,7 +120,7 @@ def _arrow(context: Context, facts: Facts, scores: Scores) -> Any:
     whole = {"recency", "monetary", "expected_spend", "value"}
     columns = {"run": pa.array([str(context.trail)] * len(facts.people)), "person": facts.people}
     for name, values in scores.columns().items():
-        column = pa.array(values, from_pandas=True)
+        column = pa.array(values, pa.string() if values.dtype == object else None, from_pandas=True)
         columns[name] = column.cast(pa.int64()) if name in whole else column
     return pa.table(columns)
 

@@ -168,6 +168,15 @@ def test_people_without_orders_have_no_scores(alice: Context) -> None:
         assert scores_for(cursor, ids[0]) is None
 
 
+def test_a_shop_with_returns_alone_has_nothing_to_say(alice: Context) -> None:
+    ids = people(alice, 2)
+    orders(alice, [Order(one, 3, -500) for one in ids])
+    found = analyse(alice)
+    assert found.report["customers"]["bought"] == 0
+    assert {row["standing"] for row in scores(alice).values()} == {"no_purchase"}
+    assert found.report["value"] is None
+
+
 def test_nothing_is_done_where_nothing_has_changed(alice: Context) -> None:
     ids = open_shop(alice, 30)
     first = analyse(alice)
