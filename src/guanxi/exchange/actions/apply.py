@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from psycopg import sql
@@ -40,6 +40,7 @@ class Chunk:
     staged: dict[str, int]
     records: dict[str, dict[str, int]]
     match_on: str | None = None
+    words: Mapping[int, str] = field(default_factory=dict)
 
 
 @action("import.apply", Role.MEMBER)
@@ -93,6 +94,7 @@ def _write_records(context: Context, cursor: Cursor, given: Chunk) -> Absorbed:
             last=given.last,
             relations=_relations(level),
             match_on=given.match_on,
+            words=given.words,
             flag_on="email" if level.slug == "people" and "email" in fields_of(level, given.plan) else None,
         ),
     )

@@ -12,7 +12,8 @@ from uuid import UUID
 from guanxi.access.api import perform
 from guanxi.cluster.api import Cursor, enter
 from guanxi.exchange.actions.after import tell_finished
-from guanxi.exchange.actions.apply import CHUNK, Chunk, apply_chunk, staged_count
+from guanxi.exchange.actions.ahead import working_ahead
+from guanxi.exchange.actions.apply import CHUNK, Chunk, apply_chunk, fields_of, staged_count
 from guanxi.exchange.actions.choices import add_choices
 from guanxi.exchange.actions.cleaning import make_cleaner
 from guanxi.exchange.actions.levels import stage_levels
@@ -108,23 +109,24 @@ def _apply(working: Running, level: Level) -> None:
     working.progress.stage(level.slug, total)
     working.progress.advance(first - 1)
     note_apart(working.context, run.id, stage=level.slug, stage_done=first - 1, stage_total=total)
-    records = run.records
-    while first <= total:
-        last = min(first + CHUNK, total + 1)
-        chunk = Chunk(
-            trail=run.id,
-            plan=working.plan,
-            level=level,
-            source_id=working.source_id,
-            first=first,
-            last=last,
-            staged=run.place["staged"],
-            match_on=_match_on(level, run.options),
-            records=records,
-        )
-        records = perform(apply_chunk, working.context, chunk)
-        working.progress.advance(last - first)
-        first = last
+    chunk = Chunk(
+        trail=run.id,
+        plan=working.plan,
+        level=level,
+        source_id=working.source_id,
+        first=first,
+        last=first,
+        staged=run.place["staged"],
+        match_on=_match_on(level, run.options),
+        records=run.records,
+    )
+    with working_ahead(working.stage, level, fields_of(level, working.plan), working.source_id) as ahead:
+        while chunk.last <= total:
+            first, last = chunk.last, min(chunk.last + CHUNK, total + 1)
+            words = ahead.words(first, last, min(last + CHUNK, total + 1))
+            chunk = replace(chunk, first=first, last=last, words=words)
+            chunk = replace(chunk, records=perform(apply_chunk, working.context, chunk))
+            working.progress.advance(last - first)
 
 
 def _match_on(level: Level, options: dict[str, Any]) -> str | None:

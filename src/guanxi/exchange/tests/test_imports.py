@@ -26,6 +26,7 @@ from guanxi.exchange.api import (
 )
 from guanxi.history.api import NothingToUndo
 from guanxi.kernel.api import NotAllowed, uuid7
+from guanxi.metadata.api import index_tokens
 from guanxi.records.api import STANDARD_OBJECTS, NewRecords, RecordChange, change_record, create_records
 
 ORDERS = {
@@ -377,4 +378,18 @@ def test_rows_that_number_themselves_and_rows_that_repeat_a_number_are_told_apar
     assert again.records["people"] == {"created": 1, "updated": 0, "unchanged": 2, "flagged": 0}
     assert (noted(again)["repeated_row"], noted(again)["several_rows"]) == (1, 1)
     undo_import(cast.alice, again.id)
+    undo_import(cast.alice, run.id)
+
+
+def test_words_made_ahead_are_the_words_of_the_record(cast, tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "CHUNK", 3)
+    names = ["张三丰", "Ann Lee", "李四", "Jürgen Müller", "", "王芳", "Zoë", "赵六", "Bo", "钱七", "Kim"]
+    rows = [[str(at), name, f"w{at}@example.com", "+44 20 7946 0018"] for at, name in enumerate(names)]
+    run = load(cast.alice, write(tmp_path / "w.csv", PEOPLE, rows), "people", PEOPLE, source="words")
+    assert run.records["people"]["created"] == len(rows)
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("select name, email, phone, number, tsvector_to_array(search) from people")
+        found = cursor.fetchall()
+    assert len(found) >= len(rows)
+    assert all(set(words) == set(index_tokens(values)) for *values, words in found)
     undo_import(cast.alice, run.id)

@@ -28,6 +28,7 @@ class Batch:
     ``relations`` names fields whose staged column holds the source's number of a record of that object.
     ``match_on`` names a field by which a row without a number of its own finds the one record that holds the
     same value. ``flag_on`` names a field whose value in an older record makes a new one a possible duplicate.
+    ``words`` are search words made beforehand, by ``n``, a line each; those of other rows are made here.
     """
 
     kind: ObjectType
@@ -39,6 +40,7 @@ class Batch:
     relations: Mapping[str, str] = field(default_factory=dict)
     match_on: str | None = None
     flag_on: str | None = None
+    words: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -154,7 +156,7 @@ select w.id{chunk_fields}{search_value} from {chunk} c join fresh w using (n) or
 
 _INSERT_SAID = """
 insert into source_record (object, source_id, external_id, record_id, said, originals, action_id)
-select {object}, {source}, c.ext, w.id, c.said, c.originals, current_action()
+select {object}, {source}, c.ext, w.id, c.said, c.originals, (select current_action())
 from {chunk} c join fresh w using (n)
 """
 
@@ -169,7 +171,10 @@ def _create(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
     cursor.execute(_FRESH)
     with cursor.copy("copy fresh (n, id, words) from stdin") as copy:
         for (n, *texts), record_id in zip(rows, uuid7_batch(len(rows)), strict=True):
-            copy.write_row((n, record_id, "\n".join(search_words(batch.kind, texts))))
+            words = batch.words.get(n)
+            if words is None:
+                words = "\n".join(search_words(batch.kind, texts))
+            copy.write_row((n, record_id, words))
     cursor.execute("analyze fresh (n)")
     has_search = bool(batch.kind.searchable)
     cursor.execute(
