@@ -27,7 +27,14 @@ from guanxi.records.models.objects import STANDARD_OBJECTS
 from guanxi.records.models.tables import reconcile_tables
 from guanxi.records.queries.get import Record, get_record
 from guanxi.records.queries.list import Page, all_records, list_records
-from guanxi.records.queries.origins import Possible, Statement, possible_duplicates, statements_of
+from guanxi.records.queries.origins import (
+    Pair,
+    Possible,
+    Statement,
+    possible_duplicates,
+    possible_pairs,
+    statements_of,
+)
 from guanxi.records.queries.reader import Reader, reader
 from guanxi.records.queries.search import Hit, search_all
 from guanxi.records.queries.titles import related_titles, title_of, titles
@@ -49,6 +56,7 @@ __all__ = [
     "Lines",
     "NewRecords",
     "Page",
+    "Pair",
     "Possible",
     "Reader",
     "Record",
@@ -70,6 +78,7 @@ __all__ = [
     "get_record",
     "list_records",
     "possible_duplicates",
+    "possible_pairs",
     "reader",
     "reconcile_tables",
     "refresh_search",

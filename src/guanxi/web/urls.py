@@ -5,7 +5,8 @@ from django.urls import path
 from guanxi.web import assets
 from guanxi.web.access import settings, views
 from guanxi.web.exchange import views as imports
-from guanxi.web.generic import lists, record, search, writes
+from guanxi.web.generic import lists, pairs, record, search, writes
+from guanxi.web.insight import analysis, home, segments, value
 
 urlpatterns = [
     path("", views.front_door),
@@ -14,6 +15,12 @@ urlpatterns = [
     path("sign-in/<secret>", views.link_page),
     path("sign-out", views.sign_out),
     path("language", views.choose_language),
+    path("<slug:workspace>", home.home_page),
+    path("<slug:workspace>/analysis", analysis.analysis),
+    path("<slug:workspace>/segments", segments.segments_page),
+    path("<slug:workspace>/segments/<slug:key>", segments.segment_page),
+    path("<slug:workspace>/value", value.value_page),
+    path("<slug:workspace>/value/customers", value.value_customers),
     path("<slug:workspace>/search", search.palette),
     path("<slug:workspace>/settings", settings.workspace_page),
     path("<slug:workspace>/settings/members", settings.members_page),
@@ -28,6 +35,7 @@ urlpatterns = [
     path("<slug:workspace>/trails/<uuid:trail>/undo", writes.undo),
     path("<slug:workspace>/<slug:slug>", lists.list_page),
     path("<slug:workspace>/<slug:slug>/rows", lists.more_rows),
+    path("<slug:workspace>/<slug:slug>/duplicates", pairs.pairs_page),
     path("<slug:workspace>/<slug:slug>/totals", lists.list_foot),
     path("<slug:workspace>/<slug:slug>/columns", lists.choose_columns),
     path("<slug:workspace>/<slug:slug>/filter", lists.filter_form),

@@ -13,7 +13,7 @@ from guanxi.records.queries.titles import titles
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one source says of a record. ``originals``: per field, the raw text and the rule that changed it."""
+    """What one source says of a record. ``originals``: per field, the raw text and what changed it."""
 
     source: str
     kind: str
@@ -31,6 +31,17 @@ class Possible:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that may be one, with what they are called, and why."""
+
+    a: UUID
+    b: UUID
+    a_title: str
+    b_title: str
+    reason: str
+
+
 _STATEMENTS = """
 select s.slug, s.kind, r.external_id, r.said, coalesce(r.originals, '{}')
 from source_record r join source s on s.id = r.source_id
@@ -40,6 +51,10 @@ where r.object = %s and r.record_id = %s order by s.id, r.external_id limit 50
 _POSSIBLE = """
 select case when a = %(id)s then b else a end, reason from edge
 where object = %(object)s and kind = 'possible' and (a = %(id)s or b = %(id)s) limit 50
+"""
+
+_PAIRS = """
+select a, b, reason from edge where object = %s and kind = 'possible' order by id desc limit %s
 """
 
 
@@ -55,3 +70,11 @@ def possible_duplicates(asked: Reader, slug: str, record_id: UUID) -> list[Possi
     found = asked.cursor.fetchall()
     known = titles(asked, slug, [row[0] for row in found])
     return [Possible(other, known[other], reason) for other, reason in found if other in known]
+
+
+def possible_pairs(asked: Reader, slug: str, *, limit: int = 200) -> list[Pair]:
+    """Return pairs of records that may be one, the latest found first; those that are gone are left out."""
+    asked.cursor.execute(_PAIRS, (slug, limit))
+    found = asked.cursor.fetchall()
+    known = titles(asked, slug, {record for a, b, _reason in found for record in (a, b)})
+    return [Pair(a, b, known[a], known[b], reason) for a, b, reason in found if a in known and b in known]

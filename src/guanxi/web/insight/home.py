@@ -1,0 +1,154 @@
+"""The home page: how the business stands, who needs attention, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.exchange.api import list_imports
+from guanxi.insight.api import Home, home_numbers
+from guanxi.records.api import Reader, count
+from guanxi.web import charts, formats
+from guanxi.web.insight.analysis import told
+from guanxi.web.insight.attention import matters
+from guanxi.web.insight.happened import happenings
+from guanxi.web.insight.look import listed, people, shown, tone
+from guanxi.web.insight.tiles import Tile
+from guanxi.web.visit import Visit, in_workspace
+
+SHAPE = 12
+PERIOD = 30
+
+
+@in_workspace
+def home_page(visit: Visit) -> HttpResponse:
+    """Show how the business stands."""
+    visit.request.session["workspace"] = visit.workspace.slug
+    with visit.reading() as reading:
+        home = home_numbers(reading.cursor, trails=16)
+        runs = {run.id: run for run in list_imports(reading.cursor, limit=20)}
+        context = _numbers(visit, reading, home)
+        context["attention"] = matters(home, runs.values(), visit.root)
+        scored = {home.last.id: home.last.scores} if home.last else {}
+        context["happened"] = happenings(home.changed, runs, scored, reading.objects, visit.root)
+    return visit.render("insight/home.html", greeting=_greeting(visit), **context)
+
+
+def _numbers(visit: Visit, reading: Reader, home: Home) -> dict[str, Any]:
+    known = home.customers.get("people") or count(reading, "people").value
+    currency = home.currency or visit.workspace.currency
+    return {
+        "fresh": not known and not home.months and not home.changed,
+        "standing": _standing(home),
+        "analysis": told(home.last, home.last if home.as_of is None else None),
+        "tiles": _tiles(home, known, currency, visit.root),
+        "revenue": _revenue(home, currency),
+        "groups": _groups(home, visit.root),
+    }
+
+
+def _greeting(visit: Visit) -> str:
+    hour = timezone.localtime().hour
+    words = _("Good morning, %(name)s") if 4 <= hour < 12 else _("Good afternoon, %(name)s")
+    if hour >= 18 or hour < 4:
+        words = _("Good evening, %(name)s")
+    name = visit.user.name or visit.user.email.partition("@")[0]
+    return words % {"name": name.split()[0] if name.isascii() and " " in name else name}
+
+
+def _standing(home: Home) -> str:
+    if home.as_of is None or home.computed_at is None:
+        return _("Bring customers and orders, and their numbers show here.")
+    when = {"day": formats.day(home.as_of), "ago": formats.ago(home.computed_at)}
+    return _("Figures up to the end of %(day)s · analysed %(ago)s") % when
+
+
+def _tiles(home: Home, known: int, currency: str, root: str) -> list[Tile]:
+    last = _days(home.as_of)
+
+    def money(units: float) -> str:
+        return formats.compact_money(units, currency)
+
+    def tile(label: str, name: str, icon: str, href: str, text: Callable[[float], str]) -> Tile:
+        now = home.periods.get("now", {}).get(name)
+        value = "–" if now is None else text(now)
+        return Tile(label, value, href, "", icon, _change(home, name), _shape(home, name))
+
+    orders, largest = listed(root, "orders", last), listed(root, "orders", last, "-total")
+    return [
+        Tile(_("Customers"), formats.number(known), f"{root}/people", _newcomers(home), "users"),
+        tile(_("Revenue, 30 days"), "revenue", "banknote", orders, money),
+        tile(_("Orders, 30 days"), "orders", "shopping-bag", orders, formats.number),
+        tile(_("Average order"), "average_order", "receipt", largest, money),
+        tile(
+            _("Active, 30 days"), "customers", "activity", people(root, f"recency < {PERIOD}"), formats.number
+        ),
+    ]
+
+
+def _newcomers(home: Home) -> str:
+    new = home.periods.get("now", {}).get("new_customers")
+    return _("%(n)s new in 30 days") % {"n": formats.number(new)} if new else ""
+
+
+def _days(as_of: datetime | None) -> Sequence[str]:
+    """Return which orders the numbers of the last thirty days were counted from, as chips of their list."""
+    if as_of is None:
+        return ()
+    last = timezone.localtime(as_of).date()
+    first = last - timedelta(days=PERIOD - 1)
+    return (f"ordered_at:gte:{first}", f"ordered_at:lte:{last}", "status:ne:cancelled")
+
+
+def _change(home: Home, name: str) -> float | None:
+    now, before = (home.periods.get(part, {}) for part in ("now", "before"))
+    return now[name] / before[name] - 1 if now.get(name) and before.get(name) else None
+
+
+def _shape(home: Home, name: str) -> charts.Sparkline | None:
+    """Return the shape of the last whole months; the month at hand would only look like a fall."""
+    values = [month[name] or 0 for month in home.months[-SHAPE - 1 : -1]]
+    return charts.sparkline(values) if len(values) > 2 else None
+
+
+def _revenue(home: Home, currency: str) -> dict[str, Any]:
+    months = home.months[-25:]
+    if not months:
+        return {}
+    parts = {
+        name: [month[name] for month in months]
+        for name in ("returning_revenue", "new_revenue", "unknown_revenue")
+    }
+    series = [
+        charts.Series(_("Returning customers"), parts["returning_revenue"], "1"),
+        charts.Series(_("New customers"), parts["new_revenue"], "2"),
+        charts.Series(_("Customer not known"), parts["unknown_revenue"], "muted"),
+    ]
+    chart = charts.bars(
+        _("Revenue by month"),
+        [formats.month(date.fromisoformat(f"{month['month']}-01")) for month in months],
+        [each for each in series if any(each.values)],
+        lambda units: formats.compact_money(units, currency),
+        height=296,
+    )
+    return {"chart": chart, "note": _("After returns; the last month is not over yet")}
+
+
+def _groups(home: Home, root: str) -> dict[str, Any]:
+    cards = [card for card in home.segments if card.customers]
+    most = max((card.customers for card in cards), default=1)
+    rows = []
+    for card in cards:
+        segment = shown(card.segment, root)
+        rows.append({
+            "name": segment.name, "href": segment.list, "share": round(100 * card.customers / most, 2),
+            "tone": tone(card.segment.key), "text": formats.number(card.customers),
+            "note": formats.percent(card.share),
+        })  # fmt: skip
+    scored = sum(card.customers for card in cards)
+    return {"rows": rows, "note": _("%(n)s customers who have bought") % {"n": formats.number(scored)}}
