@@ -101,7 +101,7 @@ def segment_page(visit: Visit, key: str) -> HttpResponse:
             raise Http404
         best = top_customers(reading.cursor, segment=key, limit=TOP)
         customers = lines(reading, best, overview.currency, visit.root)
-    context = {"customers": customers, "chance_name": chance_name(customers)}
+    context: dict[str, Any] = {"customers": customers, "chance_name": chance_name(customers)}
     return visit.render("insight/segment.html", **_about(card, overview, visit.root), **context)
 
 
