@@ -7,7 +7,7 @@ import pytest
 from guanxi.cluster.api import enter
 from guanxi.exchange.actions import run as running
 from guanxi.exchange.api import undo_import
-from guanxi.exchange.tests.test_imports import PEOPLE, load, noted, write
+from guanxi.exchange.tests.loading import PEOPLE, load, noted, write
 from guanxi.metadata.api import index_tokens
 
 

@@ -15,7 +15,7 @@ from guanxi.exchange.api import (
     undo_import,
 )
 from guanxi.exchange.logic.proposal import settle
-from guanxi.exchange.tests.test_imports import everything, order_rows, write
+from guanxi.exchange.tests.loading import everything, order_rows, write
 from guanxi.kernel.api import uuid7
 from guanxi.metadata.api import catalogue, custom_fields
 from guanxi.records.models.objects import STANDARD_OBJECTS

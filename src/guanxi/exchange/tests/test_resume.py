@@ -23,7 +23,7 @@ from guanxi.exchange.api import (
     run_import,
     undo_import,
 )
-from guanxi.exchange.tests.test_imports import everything, order_rows, write
+from guanxi.exchange.tests.loading import everything, order_rows, write
 from guanxi.exchange.tests.test_propose import staged_tables
 from guanxi.kernel.api import uuid7
 from guanxi.records.api import RecordChange, change_record

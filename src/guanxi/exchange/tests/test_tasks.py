@@ -18,7 +18,7 @@ from guanxi.exchange.api import (
     queue_import,
     queue_unfinished,
 )
-from guanxi.exchange.tests.test_imports import write
+from guanxi.exchange.tests.loading import write
 from guanxi.jobs.worker import connector
 from guanxi.kernel.api import NotAllowed, uuid7
 

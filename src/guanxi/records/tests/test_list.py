@@ -12,12 +12,11 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg import sql
 
-from guanxi.cluster.api import Cursor, enter
+from guanxi.cluster.api import enter
 from guanxi.history.api import begin_action
 from guanxi.kernel.api import Context, uuid7_batch
-from guanxi.metadata.api import FilterError, index_tokens, parse_text
+from guanxi.metadata.api import FilterError, parse_text
 from guanxi.records.errors import CursorInvalid, RecordNotFound, SortInvalid
 from guanxi.records.queries import list as listing
 from guanxi.records.queries.get import get_record
@@ -26,37 +25,11 @@ from guanxi.records.queries.reader import Reader, reader
 from guanxi.records.queries.search import search_all
 from guanxi.records.queries.titles import titles
 from guanxi.records.queries.totals import Count, Total, count, totals
+from guanxi.records.tests.filling import insert, with_tokens
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NAMES = ["张三", "张三丰", "李四", "Zhang San", "Alice Smith", "Bob Smith", "", "Émile Zola"]
 COUNTRIES = ["GB", "CN", None]
-
-
-def insert(cursor: Cursor, table: str, rows: list[dict[str, Any]]) -> None:
-    """Insert rows with their search tokens."""
-    columns = list(rows[0])
-    text = sql.SQL("insert into {} ({}) values ({})").format(
-        sql.Identifier(table),
-        sql.SQL(", ").join(map(sql.Identifier, columns)),
-        sql.SQL(", ").join([sql.Placeholder()] * len(columns)),
-    )
-    cursor.executemany(text, [tuple(row.values()) for row in rows])
-
-
-def with_tokens(cursor: Cursor, table: str, *fields: str) -> None:
-    """Fill the search column of every row."""
-    cursor.execute(
-        sql.SQL("select id, {} from {}").format(
-            sql.SQL(", ").join(map(sql.Identifier, fields)), sql.Identifier(table)
-        )
-    )
-    for row in cursor.fetchall():
-        cursor.execute(
-            sql.SQL("update {} set search = array_to_tsvector(%s::text[]) where id = %s").format(
-                sql.Identifier(table)
-            ),
-            (index_tokens(row[1:]), row[0]),
-        )
 
 
 @dataclass(frozen=True)
