@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from guanxi.cluster.api import as_owner
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
@@ -59,7 +61,12 @@ def site(installation: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def worker(installation: Path) -> Iterator[None]:
-    """Have a worker at the queue, a process of its own as always."""
+    """Have a worker at the queue, a process of its own as always.
+
+    What earlier tests left in the queue concerns workspaces that nobody looks at any more.
+    """
+    with as_owner() as cursor:
+        cursor.execute("delete from procrastinate_jobs where status = 'todo'")
     environment = os.environ | {"GUANXI_HOME": str(installation)}
     process = subprocess.Popen([sys.executable, "-m", "guanxi.jobs.worker"], env=environment)
     yield

@@ -133,7 +133,6 @@ def test_sql_of(text: str, expected: str, values: list[Any]) -> None:
         ("name.x = 1", UnknownField, "field", "name.x"),
         ("address.town = x", UnknownField, "suggestions", "street, city, region, postcode, country"),
         ("order.count() = 1", UnknownRelated, "suggestions", "people, orders"),
-        ("segment = champions", UnknownSource, "kind", "segment"),
         ("email > 3", WrongOperator, "op", "gt"),
         ("phone ~ 3", WrongOperator, "op", "matches"),
         ("orders.sum(status) > 1", WrongOperator, "op", "sum"),
@@ -149,6 +148,13 @@ def test_what_does_not_fit_is_refused(text: str, error: type[FilterError], param
     with pytest.raises(error) as caught:
         compiled(text)
     assert caught.value.params[param] == value
+
+
+def test_segments_are_unknown_where_no_room_has_registered_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "_sources", {})
+    with pytest.raises(UnknownSource) as caught:
+        compiled("segment = champions")
+    assert caught.value.params["kind"] == "segment"
 
 
 def test_ways_through_relations_are_bounded() -> None:
