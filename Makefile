@@ -21,8 +21,9 @@ endif
 run: setup
 	@exec $(BIN)/guanxi up
 
+# Without the tests marked slow, which `make check` runs as well.
 test: setup
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest -m "not slow" $(ARGS)
 
 setup: $(READY) $(CATALOGUES)
 
