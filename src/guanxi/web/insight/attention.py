@@ -63,7 +63,9 @@ def _matter(notice: Notice, home: Home, runs: list[ImportRun], root: str) -> Mat
     if notice.kind == "rejected_rows":
         title = ngettext("%(n)s row was rejected", "%(n)s rows were rejected", notice.count)
         text = _("Kept in a file with the reason for each")
-        return Matter(title % number, text, "file-exclamation-point", "warning", _import(runs, root, failed=False))
+        return Matter(
+            title % number, text, "file-exclamation-point", "warning", _import(runs, root, failed=False)
+        )
     return None
 
 

@@ -85,9 +85,7 @@ def _tiles(home: Home, known: int, currency: str, root: str) -> list[Tile]:
         tile(_("Revenue, 30 days"), "revenue", "banknote", orders, money),
         tile(_("Orders, 30 days"), "orders", "shopping-bag", orders, formats.number),
         tile(_("Average order"), "average_order", "receipt", largest, money),
-        tile(
-            _("Active, 30 days"), "customers", "activity", people(root, f"recency < {PERIOD}"), formats.number
-        ),
+        tile(_("Active, 30 days"), "customers", "activity", _buyers(home.as_of, root), formats.number),
     ]
 
 
@@ -96,13 +94,27 @@ def _newcomers(home: Home) -> str:
     return _("%(n)s new in 30 days") % {"n": formats.number(new)} if new else ""
 
 
+def _span(as_of: datetime) -> tuple[date, date]:
+    """Return the first and the last of the thirty days."""
+    last = timezone.localtime(as_of).date()
+    return last - timedelta(days=PERIOD - 1), last
+
+
 def _days(as_of: datetime | None) -> Sequence[str]:
     """Return which orders the numbers of the last thirty days were counted from, as chips of their list."""
     if as_of is None:
         return ()
-    last = timezone.localtime(as_of).date()
-    first = last - timedelta(days=PERIOD - 1)
+    first, last = _span(as_of)
     return (f"ordered_at:gte:{first}", f"ordered_at:lte:{last}", "status:ne:cancelled")
+
+
+def _buyers(as_of: datetime | None, root: str) -> str:
+    """Return the address of those who ordered in the last thirty days."""
+    if as_of is None:
+        return f"{root}/people"
+    first, last = _span(as_of)
+    counted = f"ordered_at >= {first} and ordered_at <= {last} and status != cancelled and total >= 0"
+    return people(root, f"orders.count(where {counted}) >= 1")
 
 
 def _change(home: Home, name: str) -> float | None:
