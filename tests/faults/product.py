@@ -121,13 +121,28 @@ def soon(wish: Callable[[], Any], seconds: float = PATIENCE, pause: float = 0.05
         time.sleep(pause)
 
 
+_connections: dict[Path, psycopg.Connection[Any]] = {}
+
+
 def asked(home: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
-    """Return the rows of a query in the home's workspace, as the database's owner sees them."""
-    with psycopg.connect(database_urls(home).owner.conninfo, connect_timeout=5) as connection:
-        schema = connection.execute("select schema from access_workspace order by id").fetchone()
-        assert schema is not None
+    """Return the rows of a query in the home's only workspace, as the database's owner sees them."""
+    try:
+        return _connection(home).execute(query.encode(), values).fetchall()
+    except psycopg.OperationalError:
+        # The server may be another one since.
+        _connections.pop(home).close()
+        return _connection(home).execute(query.encode(), values).fetchall()
+
+
+def _connection(home: Path) -> psycopg.Connection[Any]:
+    """Return a connection that is kept: signing in costs more than most questions."""
+    if home not in _connections:
+        conninfo = database_urls(home).owner.conninfo
+        connection = psycopg.connect(conninfo, connect_timeout=5, autocommit=True)
+        [schema] = connection.execute("select schema from access_workspace").fetchall()
         connection.execute("select set_config('search_path', %s, false)", (f"{schema[0]}, public",))
-        return connection.execute(query.encode(), values).fetchall()
+        _connections[home] = connection
+    return _connections[home]
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.faults.product import asked
 
-LINES = 100_000
+LINES = 60_000
 HEADINGS = "Order No,Order Date,Customer ID,Customer Name,Email,SKU,Product,Quantity,Price".split(",")
 
 # What a source has brought, in the words of its file; numbers that the database draws are left out.
