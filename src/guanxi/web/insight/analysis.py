@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -35,11 +35,12 @@ class Banner:
 
 def banner(reading: Reader) -> Banner | None:
     """Return what must be said of the last analysis; nothing where its numbers are simply the newest."""
-    return told(last_run(reading.cursor), current_run(reading.cursor))
+    current = current_run(reading.cursor)
+    return told(last_run(reading.cursor), current.as_of if current else None)
 
 
-def told(last: AnalysisRun | None, current: AnalysisRun | None) -> Banner | None:
-    """Return what must be said, given the analysis begun last and the one whose scores are valid."""
+def told(last: AnalysisRun | None, as_of: datetime | None) -> Banner | None:
+    """Return what must be said, given the analysis begun last and the moment of which valid scores speak."""
     if last is None:
         return None
     if last.status == "running" and timezone.now() - last.started_at < SILENT:
@@ -48,16 +49,14 @@ def told(last: AnalysisRun | None, current: AnalysisRun | None) -> Banner | None
             _("Customers are being analysed"), stage, busy=True, done=last.stage_done, total=last.stage_total
         )
     if last.status in {"failed", "running"}:
-        return Banner(_("The last analysis did not come to its end"), _kept(current), failed=True, again=True)
+        return Banner(_("The last analysis did not come to its end"), _kept(as_of), failed=True, again=True)
     return None
 
 
-def _kept(current: AnalysisRun | None) -> str:
-    if current is None or current.as_of is None:
+def _kept(as_of: datetime | None) -> str:
+    if as_of is None:
         return _("There are no scores yet.")
-    return _("What you see is the analysis as of %(day)s; it stays valid.") % {
-        "day": formats.day(current.as_of)
-    }
+    return _("What you see is the analysis as of %(day)s; it stays valid.") % {"day": formats.day(as_of)}
 
 
 def _stages() -> dict[str, str]:

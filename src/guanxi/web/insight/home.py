@@ -28,24 +28,25 @@ PERIOD = 30
 @in_workspace
 def home_page(visit: Visit) -> HttpResponse:
     """Show how the business stands."""
-    visit.request.session["workspace"] = visit.workspace.slug
+    if visit.request.session.get("workspace") != visit.workspace.slug:
+        visit.request.session["workspace"] = visit.workspace.slug
     with visit.reading() as reading:
         home = home_numbers(reading.cursor, trails=16)
         runs = {run.id: run for run in list_imports(reading.cursor, limit=20)}
-        context = _numbers(visit, reading, home)
+        context = _numbers(visit, reading, home, begun=bool(runs))
         context["attention"] = matters(home, runs.values(), visit.root)
         scored = {home.last.id: home.last.scores} if home.last else {}
         context["happened"] = happenings(home.changed, runs, scored, reading.objects, visit.root)
     return visit.render("insight/home.html", greeting=_greeting(visit), **context)
 
 
-def _numbers(visit: Visit, reading: Reader, home: Home) -> dict[str, Any]:
+def _numbers(visit: Visit, reading: Reader, home: Home, *, begun: bool) -> dict[str, Any]:
     known = home.customers.get("people") or count(reading, "people").value
     currency = home.currency or visit.workspace.currency
     return {
-        "fresh": not known and not home.months and not home.changed,
+        "fresh": not (begun or known or home.months),
         "standing": _standing(home),
-        "analysis": told(home.last, home.last if home.as_of is None else None),
+        "analysis": told(home.last, home.as_of),
         "tiles": _tiles(home, known, currency, visit.root),
         "revenue": _revenue(home, currency),
         "groups": _groups(home, visit.root),
