@@ -138,7 +138,7 @@ def _habit(card: SegmentCard) -> str:
     if card.recency is None or card.frequency is None:
         return ""
     bought = ngettext("%(n)s purchase", "%(n)s purchases", card.frequency)
-    return bought % {"n": formats.number(card.frequency)} + ", " + last_bought(card.recency)
+    return bought % {"n": formats.number(card.frequency)} + " · " + last_bought(card.recency)
 
 
 def _boxes(card: SegmentCard) -> list[list[dict[str, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -46,18 +47,26 @@ def value_customers(visit: Visit) -> HttpResponse:
         found, report = value_distribution(reading.cursor), latest_report(reading.cursor)
         if found is not None and report is not None:
             context = _best(reading, visit, found, report.rank_by, MOST)
-            context |= {"as_of_text": _as_of(found), "ranked": _ranked(report.rank_by), "most": MOST}
+            context |= {"as_of_text": _as_of(found), "most": MOST}
     return visit.render("insight/value_customers.html", **context)
 
 
 def _best(reading: Reader, visit: Visit, found: ValueDistribution, by: str, limit: int) -> dict[str, Any]:
-    best = top_customers(reading.cursor, by=by if found.measure == "value" else "spent", limit=limit)
+    by = by if found.measure == "value" else "spent"
+    best = top_customers(reading.cursor, by=by, limit=limit)
     customers = lines(reading, best, found.currency, visit.root)
-    return {"customers": customers, "chance_name": chance_name(customers)}
+    return {
+        "customers": customers,
+        "chance_name": chance_name(customers),
+        "ranked": _ranked(found.measure, by),
+    }
 
 
-def _ranked(by: str) -> str:
-    return _("Ranked by expected value") if by == "value" else _("Ranked by past spend, which ranked better")
+def _ranked(measure: str, by: str) -> str:
+    """Say what customers are ordered by; past spend although there is a forecast is what the test chose."""
+    if by == "value":
+        return _("Ranked by expected value")
+    return _("Ranked by past spend") if measure == "spent" else _("Ranked by past spend, which ranked better")
 
 
 def _as_of(found: ValueDistribution) -> str:
@@ -126,7 +135,11 @@ def _histogram(found: ValueDistribution) -> dict[str, Any]:
     chart = charts.bars(
         title, labels, [charts.Series(_("Customers"), values, "1")], formats.compact, height=208
     )
-    return {"chart": chart, "note": _("Customers by worth; the groups grow wider to the right")}
+    starts = [
+        formats.compact_money(group["low"], found.currency) if group["low"] else "" for group in found.groups
+    ]
+    chart.slots[:] = [replace(slot, label=start) for slot, start in zip(chart.slots, starts, strict=True)]
+    return {"chart": chart, "note": _("Each bar begins at the amount below it; bars grow wider to the right")}
 
 
 def _group(low: int | None, high: int | None, currency: str) -> str:
