@@ -26,6 +26,7 @@ _NAMES = {
     "contact_records": "Write contact records",
     "feedback": "Write feedback",
     "undo": "Take back",
+    "export": "Write",
     "lake": "Bring the facts to the lake",
     "summary": "Sum up each customer",
     "rfm": "Group customers",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from guanxi.exchange.actions.after import register_after_import
 from guanxi.exchange.actions.begin import begin_import
+from guanxi.exchange.actions.export import NewExport, run_export
 from guanxi.exchange.actions.patience import patiently
 from guanxi.exchange.actions.queue import RUN, UNDO, queue_import
 from guanxi.exchange.actions.rehearse import Rehearsal, rehearse_import
@@ -15,30 +16,40 @@ from guanxi.exchange.errors import ImportBusy, ImportNotFound, NoSuchColumn, Not
 from guanxi.exchange.logic.notes import NOTES, REASONS
 from guanxi.exchange.logic.proposal import Proposed
 from guanxi.exchange.logic.reading.table import Format
+from guanxi.exchange.logic.writing.formats import CONTENT_TYPES, FileFormat, format_of
+from guanxi.exchange.queries.export import Wanted
+from guanxi.exchange.queries.exports import ExportRun, list_exports
 from guanxi.exchange.queries.imports import ImportRun, get_import, list_imports, unfinished_imports
 from guanxi.exchange.queries.propose import Proposal, propose_import, source_of
 
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
+    "CONTENT_TYPES",
     "MIGRATIONS",
     "NOTES",
     "REASONS",
     "RUN",
     "UNDO",
+    "ExportRun",
+    "FileFormat",
     "Format",
     "ImportBusy",
     "ImportNotFound",
     "ImportRun",
+    "NewExport",
     "NewImport",
     "NoSuchColumn",
     "NotMapped",
     "Proposal",
     "Proposed",
     "Rehearsal",
+    "Wanted",
     "WrongMoment",
     "begin_import",
+    "format_of",
     "get_import",
+    "list_exports",
     "list_imports",
     "patiently",
     "propose_import",
@@ -47,6 +58,7 @@ __all__ = [
     "register_after_import",
     "rehearse_import",
     "resume_unfinished",
+    "run_export",
     "run_import",
     "source_of",
     "start_import",

@@ -84,3 +84,36 @@ class NoSuchColumn(GuanxiError):
     code = "no_such_column"
     message = N_("The file has no column “{column}”. It has: {columns}.")
     status = 422
+
+
+class UnknownFormat(GuanxiError):
+    """A file's ending, or a format that was chosen, is none that we write."""
+
+    code = "unknown_format"
+    message = N_("“{given}” is no format to export to. There are: {known}.")
+    status = 422
+
+
+class NoSuchFormatFor(GuanxiError):
+    """A format that cannot hold records of this object."""
+
+    code = "no_such_format_for"
+    message = N_("{object} cannot be written as {format}: that is for {only} alone.")
+    status = 422
+
+
+class TargetBusy(GuanxiError):
+    """Another program is writing the same file."""
+
+    code = "target_busy"
+    message = N_("Another program is writing {path}.")
+    status = 409
+    retry = True
+
+
+class TargetUnwritable(GuanxiError):
+    """The file cannot be written where it was asked for; what stood there before still does."""
+
+    code = "target_unwritable"
+    message = N_("{path} cannot be written: {reason}.")
+    status = 422

@@ -3,11 +3,12 @@
 from guanxi.kernel.action import Action, Actor, ActorKind, Context, Role, Workspace
 from guanxi.kernel.errors import N_, GuanxiError, Invalid, NotAllowed, NotFound
 from guanxi.kernel.ids import uuid7, uuid7_batch
-from guanxi.kernel.money import exponent, from_minor, to_minor
+from guanxi.kernel.money import EXPONENTS, exponent, from_minor, to_minor
 from guanxi.kernel.progress import NullProgress, Progress
 from guanxi.kernel.text import fold, fold_width, squash
 
 __all__ = [
+    "EXPONENTS",
     "N_",
     "Action",
     "Actor",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
-_EXPONENTS = {
+# How many decimals the minor units of some currencies have; all others have two.
+EXPONENTS = {
     **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
 }
@@ -12,7 +13,7 @@ _EXPONENTS = {
 
 def exponent(currency: str) -> int:
     """Return how many decimals the currency's minor unit has (2 unless ISO 4217 says otherwise)."""
-    return _EXPONENTS.get(currency, 2)
+    return EXPONENTS.get(currency, 2)
 
 
 def to_minor(amount: Decimal, currency: str) -> int:

@@ -36,6 +36,7 @@ from guanxi.records.queries.origins import (
     statements_of,
 )
 from guanxi.records.queries.reader import Reader, reader
+from guanxi.records.queries.rows import Linked, Rows, linked, rows_of
 from guanxi.records.queries.search import Hit, search_all
 from guanxi.records.queries.titles import related_titles, title_of, titles
 from guanxi.records.queries.totals import Count, Total, Totals, count, totals
@@ -54,6 +55,7 @@ __all__ = [
     "FieldNotWritable",
     "Hit",
     "Lines",
+    "Linked",
     "NewRecords",
     "Page",
     "Pair",
@@ -62,6 +64,7 @@ __all__ = [
     "Record",
     "RecordChange",
     "RecordNotFound",
+    "Rows",
     "Selection",
     "SortInvalid",
     "Statement",
@@ -76,6 +79,7 @@ __all__ = [
     "create_records",
     "ensure_source",
     "get_record",
+    "linked",
     "list_records",
     "possible_duplicates",
     "possible_pairs",
@@ -85,6 +89,7 @@ __all__ = [
     "refresh_totals",
     "related_titles",
     "restore_records",
+    "rows_of",
     "search_all",
     "search_words",
     "statements_of",
