@@ -5,6 +5,7 @@ from pathlib import Path
 from guanxi.records.actions.absorb import Absorbed, Batch, absorb
 from guanxi.records.actions.derive import refresh_search, refresh_totals, search_words
 from guanxi.records.actions.facts import Facts, Lines, absorb_events, absorb_lines
+from guanxi.records.actions.own_ids import own_id
 from guanxi.records.actions.sources import ensure_source, undo_sources
 from guanxi.records.actions.undo import undo_changes
 from guanxi.records.actions.write import (
@@ -81,6 +82,7 @@ __all__ = [
     "get_record",
     "linked",
     "list_records",
+    "own_id",
     "possible_duplicates",
     "possible_pairs",
     "reader",

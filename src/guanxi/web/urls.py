@@ -4,6 +4,7 @@ from django.urls import path
 
 from guanxi.web import assets
 from guanxi.web.access import settings, views
+from guanxi.web.exchange import export
 from guanxi.web.exchange import views as imports
 from guanxi.web.generic import lists, pairs, record, search, writes
 from guanxi.web.insight import analysis, home, segments, value
@@ -38,6 +39,7 @@ urlpatterns = [
     path("<slug:workspace>/<slug:slug>/duplicates", pairs.pairs_page),
     path("<slug:workspace>/<slug:slug>/totals", lists.list_foot),
     path("<slug:workspace>/<slug:slug>/columns", lists.choose_columns),
+    path("<slug:workspace>/<slug:slug>/export", export.export_list),
     path("<slug:workspace>/<slug:slug>/filter", lists.filter_form),
     path("<slug:workspace>/<slug:slug>/views", lists.save),
     path("<slug:workspace>/<slug:slug>/views/<uuid:view>/remove", lists.forget),

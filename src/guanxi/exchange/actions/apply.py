@@ -11,7 +11,7 @@ from psycopg import sql
 from guanxi.access.api import action
 from guanxi.cluster.api import Cursor
 from guanxi.exchange.actions.store import Stage, note
-from guanxi.exchange.logic.plan import LINES, Level, Plan
+from guanxi.exchange.logic.plan import ID, LINES, Level, Plan
 from guanxi.kernel.api import Context, Role, exponent
 from guanxi.records.api import (
     Absorbed,
@@ -115,6 +115,7 @@ def _write_lines(context: Context, cursor: Cursor, given: Chunk) -> Absorbed:
             first=given.first,
             last=given.last,
             scale=10 ** exponent(context.workspace.currency),
+            with_own=f"{LINES}.{ID}" in given.plan.targets,
         ),
     )
     refresh_totals(cursor, orders)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.access.api import members_of
+from guanxi.exchange.logic.own import is_own
 from guanxi.exchange.logic.plan import Column, Plan
 from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.logic.staging import Cleaner
@@ -45,6 +46,8 @@ def make_cleaner(context: Context, plan: Plan, path: Path, options: Mapping[str,
         base,
         frozenset(c.target for c in plan.columns if _floated(c, columns.get(c.target, ()))),
         {c.target: _context(c, columns[c.target], base, members) for c in plan.columns if not c.derived},
+        ours=is_own(table.columns),
+        defused=is_own(table.columns) and bool(table.format.delimiter),
     )
 
 

@@ -11,7 +11,8 @@ from psycopg import sql
 from guanxi.cluster.api import Cursor
 from guanxi.exchange.actions.stage import ROWS
 from guanxi.exchange.actions.store import Stage
-from guanxi.exchange.logic.plan import LINES, Column, Level, Plan
+from guanxi.exchange.logic.plan import ID, LINES, Column, Level, Plan
+from guanxi.records.api import own_id
 
 # A row without a number of its own is known by its content, and by which occurrence of that content it is.
 _NUMBERED = """
@@ -160,9 +161,9 @@ def _records_of(stage: Stage, plan: Plan, level: Level, currency: str, form: str
         if relation not in filled and (other := plan.level(target)):
             values[relation] = _most_frequent(key_of(other, plan), single=single)
     if level.kind.number and level.key and level.kind.number not in filled:
-        values[level.kind.number] = key if single else sql.SQL("max({})").format(key)
+        values[level.kind.number] = _unless_own(key, key, single=single)
     if level.kind.field("currency") and "currency" not in filled:
-        values["currency"] = sql.Literal(currency)
+        values["currency"] = _unless_own(key, sql.Literal(currency), single=single)
     if level.slug == "orders" and "status" not in filled and "order_lines.quantity" in plan.targets:
         values["status"] = sql.SQL(_RETURNED)
     return sql.SQL(form).format(
@@ -174,6 +175,12 @@ def _records_of(stage: Stage, plan: Plan, level: Level, currency: str, form: str
             sql.SQL(", {} as {}").format(value, sql.Identifier(slug)) for slug, value in values.items()
         ),
     )
+
+
+def _unless_own(key: sql.Composable, value: sql.Composable, *, single: bool) -> sql.Composable:
+    """Return a value for records that come with a number of their source's: our own have what they have."""
+    chosen = sql.SQL("case when {} is null then {} end").format(own_id(key), value)
+    return chosen if single else sql.SQL("max({})").format(chosen)
 
 
 def _value(column: Column, *, single: bool) -> sql.Composable:
@@ -215,6 +222,8 @@ def _lines_of(stage: Stage, plan: Plan, level: Level) -> sql.Composed:
         for column in level.fields
         if column.field
     ]
+    if f"{LINES}.{ID}" in plan.targets:
+        values.append(sql.SQL(", r.{} as own").format(sql.Identifier(f"{LINES}.{ID}")))
     if products:
         values.append(sql.SQL(", {} as product").format(key_of(products, plan)))
     values += [

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from guanxi.exchange.errors import NoSuchColumn
 from guanxi.exchange.logic import shapes
 from guanxi.exchange.logic.infer import Inferred, infer
+from guanxi.exchange.logic.own import own_choices
 from guanxi.exchange.logic.plan import LINES, make_plan
 from guanxi.exchange.logic.reading.table import Row
 from guanxi.exchange.logic.recognise import ColumnMatch, choose, propose, related_objects
@@ -64,6 +65,7 @@ def settle(
     """
     if missing := choices.keys() - set(columns):
         raise NoSuchColumn(column=min(missing), columns=", ".join(columns))
+    choices = own_choices(object_slug, columns, objects) | dict(choices)
     cells = {heading: [row[at] for row in rows] for at, heading in enumerate(columns)}
     kinds = related_objects(object_slug, objects)
     matches = propose(columns, rows[:LOOKED_AT], kinds)

@@ -11,6 +11,7 @@ from typing import Any
 
 from guanxi.exchange.logic.plan import LINES, NAME_PARTS, Column, Plan
 from guanxi.exchange.logic.together import Names, Read, Varying, read_countries
+from guanxi.exchange.logic.writing.defuse import restore
 from guanxi.kernel.api import squash
 from guanxi.metadata.api import ParseContext, column_parser
 
@@ -40,6 +41,8 @@ class Cleaner:
     """Cleans batches of one file. It keeps counts per column, and remembers values it has seen.
 
     ``readers`` may replace how a target is read (for example people's owner, looked up among the members).
+    ``ours`` says that an export of ours wrote the file, so that names are as they are meant; ``defused`` that
+    formulas were made harmless in it.
     """
 
     def __init__(
@@ -49,8 +52,11 @@ class Cleaner:
         context: ParseContext,
         number_ids: frozenset[str] = frozenset(),
         contexts: Mapping[str, ParseContext] | None = None,
+        ours: bool = False,
+        defused: bool = False,
     ) -> None:
         self.columns = plan.columns
+        self._defused = defused
         self.quality = {column.target: ColumnQuality() for column in self.columns if not column.derived}
         self._places = [None if column.derived else headings.index(column.heading) for column in self.columns]
         self._order = sorted(range(len(headings)), key=lambda place: headings[place])
@@ -68,7 +74,7 @@ class Cleaner:
         parts = [at.get(f"people.{part}") for part in NAME_PARTS]
         self._names = (
             (Names(context), [index for index in parts if index is not None], at.get("people.country"))
-            if None not in parts
+            if None not in parts and not ours
             else None
         )
         self._essential = {
@@ -78,6 +84,8 @@ class Cleaner:
     def clean(self, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> Cleaned:
         """Return the rows of a batch with cleaned values, in the order of ``columns``."""
         cells = list(zip(*rows, strict=True))
+        if self._defused:
+            cells = [tuple(map(restore, column)) for column in cells]
         blank = ("",) * len(rows)
         raws = [blank if place is None else cells[place] for place in self._places]
         read = self._read(raws)

@@ -17,6 +17,7 @@ from guanxi.cluster.api import Cursor
 from guanxi.kernel.api import uuid7_batch
 from guanxi.metadata.api import ObjectType
 from guanxi.records.actions.derive import refresh_search, search_words
+from guanxi.records.actions.own_ids import own_id, own_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ _CHUNK = """
 create temp table {bare_chunk} on commit drop as
 select x.*, jsonb_strip_nulls(to_jsonb(f)) as said
 from (
-    select s.n, s.ext, r.record_id as id, r.said as said_before, s.originals {resolved}
+    select s.n, s.ext, coalesce(r.record_id, {own}) as id, r.said as said_before, s.originals {resolved}
     from {staged} s
     left join source_record r
         on r.object = {object} and r.source_id = {source} and r.external_id = s.ext
@@ -111,7 +112,8 @@ def _make_chunk(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
         column = sql.Identifier(slug)
         if target := batch.relations.get(slug):
             alias = sql.Identifier(f"of_{slug}")
-            resolved.append(sql.SQL(", {}.record_id as {}").format(alias, column))
+            own = own_record(target, sql.SQL("s.{}").format(column))
+            resolved.append(sql.SQL(", coalesce({}.record_id, {}) as {}").format(alias, own, column))
             joins.append(
                 sql.SQL(_JOIN).format(alias=alias, target=sql.Literal(target), column=column, **names)
             )
@@ -122,6 +124,7 @@ def _make_chunk(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
         sql.SQL(_CHUNK).format(
             bare_chunk=sql.Identifier(f"chunk_{batch.kind.slug}"),
             staged=batch.table,
+            own=own_record(batch.kind.slug, sql.SQL("s.ext")),
             resolved=sql.SQL("").join(resolved),
             joins=sql.SQL("").join(joins),
             picked=picked,
@@ -164,17 +167,21 @@ from {chunk} c join fresh w using (n)
 def _create(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
     searched = [field.slug for field in batch.kind.searchable if field.slug in batch.fields]
     values = sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(slug)) for slug in searched)
-    cursor.execute(sql.SQL("select n{} from {chunk} where id is null order by n").format(values, **names))
+    cursor.execute(
+        sql.SQL("select n, {own}{} from {chunk} where id is null order by n").format(
+            values, own=own_id(sql.SQL("ext")), **names
+        )
+    )
     rows = cursor.fetchall()
     if not rows:
         return 0
     cursor.execute(_FRESH)
     with cursor.copy("copy fresh (n, id, words) from stdin") as copy:
-        for (n, *texts), record_id in zip(rows, uuid7_batch(len(rows)), strict=True):
+        for (n, own, *texts), fresh in zip(rows, uuid7_batch(len(rows)), strict=True):
             words = batch.words.get(n)
             if words is None:
                 words = "\n".join(search_words(batch.kind, texts))
-            copy.write_row((n, record_id, words))
+            copy.write_row((n, own or fresh, words))
     cursor.execute("analyze fresh (n)")
     has_search = bool(batch.kind.searchable)
     cursor.execute(

@@ -11,6 +11,7 @@ from psycopg import sql
 from guanxi.cluster.api import Cursor
 from guanxi.kernel.api import uuid7_batch
 from guanxi.records.actions.absorb import Absorbed
+from guanxi.records.actions.own_ids import own_id, own_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Lines:
     Columns: ``n``, ``order`` (the order's number at its source), ``digest`` and ``occurrence``, by which a
     line is known within its order, ``product`` (the product's number, if ``with_product``), ``currency`` and
     ``fields``. ``scale`` is how many minor units make one unit of the currency. ``relations`` names fields
-    whose staged column holds the source's number of a record of that object.
+    whose staged column holds the source's number of a record of that object. ``with_own`` says that a column
+    ``own`` holds ids of lines: one that is there already is not added again.
     """
 
     table: sql.Composable
@@ -31,18 +33,19 @@ class Lines:
     last: int
     scale: int = 100
     relations: Mapping[str, str] = field(default_factory=dict)
+    with_own: bool = False
 
 
 _LINES = """
 insert into order_lines
     (id, "order", source_id, content, occurrence {product_column} {columns} {amount_column} {kind_column})
-select w.id, o.record_id, {source}, s.digest, s.occurrence {product} {values} {amount} {kind}
+select {id}, o.record_id, {source}, s.digest, s.occurrence {product} {values} {amount} {kind}
 from {staged} s
 join fresh_lines w using (n)
 join source_record o on o.object = 'orders' and o.source_id = {source} and o.external_id = s."order"
 {join}
 where s.n >= {first} and s.n < {last}
-on conflict ("order", content, occurrence) do nothing
+on conflict do nothing
 returning "order"
 """
 
@@ -82,6 +85,7 @@ def _lines_statement(lines: Lines) -> sql.Composed:
         staged=lines.table,
         first=sql.Literal(lines.first),
         last=sql.Literal(lines.last),
+        id=sql.SQL("coalesce({}, w.id)").format(own_id(sql.SQL("s.own" if lines.with_own else "null"))),
         product_column=sql.SQL(", product") if lines.with_product else empty,
         product=sql.SQL(", p.record_id") if lines.with_product else empty,
         join=sql.SQL(_PRODUCT if lines.with_product else "").format(source=sql.Literal(lines.source_id))
@@ -113,9 +117,9 @@ class Facts:
 
 _EVENTS = """
 insert into events (id, source_id, external_id, action_id {columns})
-select w.id, {source}, s.ext, (select current_action()) {values}
+select coalesce({own}, w.id), {source}, s.ext, (select current_action()) {values}
 from {staged} s join fresh_events w using (n) {joins}
-where s.n >= {first} and s.n < {last}
+where s.n >= {first} and s.n < {last} and not exists (select from events e where e.id = {own})
 on conflict (source_id, external_id, occurred_at) do nothing
 """
 
@@ -133,6 +137,7 @@ def absorb_events(cursor: Cursor, facts: Facts) -> Absorbed:
         sql.SQL(_EVENTS).format(
             source=sql.Literal(facts.source_id),
             staged=facts.table,
+            own=own_id(sql.SQL("s.ext")),
             columns=_listed(facts.fields),
             values=_values(facts),
             joins=_joins(facts),
@@ -148,7 +153,10 @@ def absorb_events(cursor: Cursor, facts: Facts) -> Absorbed:
 def _values(given: Lines | Facts) -> sql.Composable:
     """Return what goes into the fields: staged values, and the records behind staged numbers."""
     return sql.SQL("").join(
-        sql.SQL(", {}.record_id").format(sql.Identifier(f"of_{slug}"))
+        sql.SQL(", coalesce({}.record_id, {})").format(
+            sql.Identifier(f"of_{slug}"),
+            own_record(given.relations[slug], sql.SQL("s.{}").format(sql.Identifier(slug))),
+        )
         if slug in given.relations
         else sql.SQL(", s.{}").format(sql.Identifier(slug))
         for slug in given.fields

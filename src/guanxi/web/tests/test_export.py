@@ -1,0 +1,91 @@
+"""The list's Export: what it shows comes down as a file, to those who may, and is on record."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from guanxi.access.api import User, perform
+from guanxi.cluster.api import enter
+from guanxi.exchange.api import list_exports
+from guanxi.kernel.api import uuid7
+from guanxi.records.api import NewRecords, create_records
+
+
+@pytest.fixture(scope="module", autouse=True)
+def people(cast):
+    rows = [
+        {"name": "张三", "country": "CN", "phone": "+8613912345678"},
+        {"name": "=HYPERLINK(1)", "country": "GB"},
+        {"name": "Ann Lee", "country": "GB", "email": "ann@example.com"},
+    ]
+    perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("people", rows))
+
+
+def client_of(context):
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get(pk=context.actor.id))
+    return client
+
+
+def log_length(context):
+    with enter(context.workspace.schema) as cursor:
+        cursor.execute("select count(*) from action")
+        return cursor.fetchall()
+
+
+def get(context, query="", form="csv"):
+    return client_of(context).post(f"/{context.workspace.slug}/people/export?{query}", {"format": form})
+
+
+def runs(context):
+    with enter(context.workspace.schema) as cursor:
+        return list_exports(cursor)
+
+
+def test_the_file_holds_what_the_list_shows(cast):
+    answer = get(cast.bob, "f=country:eq:GB&sort=-name")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"].startswith('attachment; filename="People ')
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert rows[0][0] == "Name"
+    assert rows[0][-1] == "guanxi:id"
+    assert [row[0] for row in rows[1:]] == ["Ann Lee", "'=HYPERLINK(1)"]
+    run = runs(cast.alice)[0]
+    assert (run.object, run.format, run.rows, run.status) == ("people", "csv", 2, "done")
+    assert (run.sort, run.started_by, run.filter) == (
+        "-name",
+        cast.bob.actor.name,
+        {"field": "country", "op": "eq", "value": "GB"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("xlsx", b"PK"), ("ndjson", b"{"), ("parquet", b"PAR1"), ("vcf", b"BEGIN:VCARD")]
+)
+def test_every_format_comes_down(cast, form, begins):
+    answer = get(cast.bob, form=form)
+    assert b"".join(answer.streaming_content).startswith(begins)
+
+
+def test_who_may_only_read_takes_nothing_out_and_sees_no_button(cast):
+    before = len(runs(cast.alice)), log_length(cast.alice)
+    assert get(cast.carol).status_code == 403
+    assert (len(runs(cast.alice)), log_length(cast.alice)) == before
+    for context, seen in ((cast.carol, False), (cast.bob, True)):
+        page = client_of(context).get(f"/{context.workspace.slug}/people").content.decode()
+        assert ("menu-export" in page) is seen
+
+
+def test_mallory_learns_nothing(cast):
+    before = len(runs(cast.alice))
+    answer = client_of(cast.mallory).post(f"/{cast.workspace.slug}/people/export", {"format": "csv"})
+    assert (answer.status_code, len(runs(cast.alice))) == (404, before)
+
+
+def test_an_unknown_format_is_refused_in_words(cast):
+    assert get(cast.bob, form="doc").status_code == 422
