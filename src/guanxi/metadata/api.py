@@ -44,6 +44,7 @@ from guanxi.metadata.logic.filters.tree import And, Condition, Node, Not, Or, Re
 from guanxi.metadata.logic.names import field_name, is_field_name
 from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
 from guanxi.metadata.logic.search_tokens import index_tokens, search_query
+from guanxi.metadata.logic.sort_key import sort_key
 from guanxi.metadata.logic.system_fields import SYSTEM_FIELDS
 from guanxi.metadata.queries.catalogue import (
     Catalogue,
@@ -127,6 +128,7 @@ __all__ = [
     "rename_field",
     "save_view",
     "search_query",
+    "sort_key",
     "standard_catalogue",
     "standard_objects",
     "to_json",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from guanxi.records.actions.absorb import Absorbed, Batch, absorb
-from guanxi.records.actions.derive import refresh_search, refresh_totals, search_words
+from guanxi.records.actions.derive import Found, found_by, refresh_search, refresh_totals
 from guanxi.records.actions.facts import Facts, Lines, absorb_events, absorb_lines
 from guanxi.records.actions.own_ids import own_id
 from guanxi.records.actions.sources import ensure_source, undo_sources
@@ -54,6 +54,7 @@ __all__ = [
     "Facts",
     "FactsNeverChange",
     "FieldNotWritable",
+    "Found",
     "Hit",
     "Lines",
     "Linked",
@@ -79,6 +80,7 @@ __all__ = [
     "count",
     "create_records",
     "ensure_source",
+    "found_by",
     "get_record",
     "linked",
     "list_records",
@@ -93,7 +95,6 @@ __all__ = [
     "restore_records",
     "rows_of",
     "search_all",
-    "search_words",
     "statements_of",
     "title_of",
     "titles",

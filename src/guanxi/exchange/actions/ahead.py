@@ -1,4 +1,4 @@
-"""Working ahead: while the database writes one chunk, the search words of the next are made."""
+"""Working ahead: while the database writes one chunk, the words that find the next are made."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from psycopg import sql
 from guanxi.cluster.api import enter
 from guanxi.exchange.actions.store import Stage
 from guanxi.exchange.logic.plan import Level
-from guanxi.records.api import search_words
+from guanxi.records.api import Found, found_by
 
-Words = dict[int, str]
+Finds = dict[int, Found]
 
 _UNKNOWN = """
 select s.n {values} from {staged} s
@@ -35,9 +35,9 @@ class Ahead:
     fields: Sequence[str]
     source_id: int
     worker: ThreadPoolExecutor
-    made: dict[tuple[int, int], Future[Words]] = field(default_factory=dict)
+    made: dict[tuple[int, int], Future[Finds]] = field(default_factory=dict)
 
-    def words(self, first: int, last: int, following: int) -> Words:
+    def found(self, first: int, last: int, following: int) -> Finds:
         """Return the words of new rows ``first <= n < last``, and begin with those up to ``following``."""
         if not self.level.kind.searchable:
             return {}
@@ -47,10 +47,10 @@ class Ahead:
         # Of a first chunk, which nothing is written before, the words are made while it is written.
         return made.result() if made else {}
 
-    def _begin(self, first: int, last: int) -> Future[Words]:
+    def _begin(self, first: int, last: int) -> Future[Finds]:
         return self.worker.submit(self._make, first, last)
 
-    def _make(self, first: int, last: int) -> Words:
+    def _make(self, first: int, last: int) -> Finds:
         searched = [each.slug for each in self.level.kind.searchable if each.slug in self.fields]
         with enter(self.stage.schema) as cursor:
             cursor.execute(
@@ -66,7 +66,7 @@ class Ahead:
                 )
             )
             rows = cursor.fetchall()
-        return {n: "\n".join(search_words(self.level.kind, texts)) for n, *texts in rows}
+        return {n: found_by(self.level.kind, texts, searched) for n, *texts in rows}
 
 
 @contextmanager

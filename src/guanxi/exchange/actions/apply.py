@@ -17,6 +17,7 @@ from guanxi.records.api import (
     Absorbed,
     Batch,
     Facts,
+    Found,
     Lines,
     absorb,
     absorb_events,
@@ -40,7 +41,7 @@ class Chunk:
     staged: dict[str, int]
     records: dict[str, dict[str, int]]
     match_on: str | None = None
-    words: Mapping[int, str] = field(default_factory=dict)
+    found: Mapping[int, Found] = field(default_factory=dict)
 
 
 @action("import.apply", Role.MEMBER)
@@ -94,7 +95,7 @@ def _write_records(context: Context, cursor: Cursor, given: Chunk) -> Absorbed:
             last=given.last,
             relations=_relations(level),
             match_on=given.match_on,
-            words=given.words,
+            found=given.found,
             flag_on="email" if level.slug == "people" and "email" in fields_of(level, given.plan) else None,
         ),
     )

@@ -213,7 +213,8 @@ def _changed_columns(cursor: Cursor, action_id: int, table: str) -> list[str]:
 def _columns(cursor: Cursor, table: str) -> list[str]:
     cursor.execute(
         "select attname from pg_attribute where attrelid = to_regclass(%s) and attnum > 0 "
-        "and not attisdropped and attname <> 'search' and attgenerated = '' order by attnum",
+        "and not attisdropped and attgenerated = '' and attname not in ('search', 'sort_key') "
+        "order by attnum",
         (table,),
     )
     return [row[0] for row in cursor.fetchall()]

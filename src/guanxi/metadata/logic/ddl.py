@@ -44,6 +44,8 @@ def create_table_sql(kind: ObjectType) -> str:
     columns = [*_SYSTEM, *(["canonical_id uuid"] if kind.identity else []), *map(_column, kind.fields)]
     if kind.searchable:
         columns.append("search tsvector")
+    if kind.alphabetical:
+        columns.append("sort_key text")
     body = ",\n    ".join(columns)
     return ";\n".join([f"create table {quote(kind.slug)} (\n    {body}\n)", *_indexes(kind)]) + ";\n"
 
@@ -64,6 +66,8 @@ def missing_columns(kind: ObjectType, existing: Collection[str]) -> list[str]:
         statements += [f"alter table {table} add column canonical_id uuid", _members_index(kind)]
     if kind.searchable and "search" not in existing:
         statements += [f"alter table {table} add column search tsvector", _search_index(kind)]
+    if kind.alphabetical and "sort_key" not in existing:
+        statements += [f"alter table {table} add column sort_key text", _alphabet_index(kind)]
     return statements
 
 
@@ -82,6 +86,8 @@ def _indexes(kind: ObjectType) -> list[str]:
         found.append(_members_index(kind))
     if kind.searchable:
         found.append(_search_index(kind))
+    if kind.alphabetical:
+        found.append(_alphabet_index(kind))
     return found + [index for field in kind.fields if (index := _field_index(kind, field))]
 
 
@@ -108,6 +114,10 @@ def _index(
         f"create index if not exists {quote(f'{kind.slug}_by_{name}')} on {quote(kind.slug)} "
         f"using {using} ({columns}) where deleted_at is null{also}"
     )
+
+
+def _alphabet_index(kind: ObjectType) -> str:
+    return _index(kind, "sort_key", "sort_key, id")
 
 
 def _members_index(kind: ObjectType) -> str:

@@ -35,6 +35,7 @@ class Field:
     ``type`` names a field type (``text``, ``email``, …). ``target`` is the object a relation points at.
     ``synonyms`` are column headings, in either language, by which files name this field.
     ``computed`` fields are written by the program only. ``listed`` fields are a list's first columns.
+    An ``alphabetical`` one, at most one per object, is sorted as people look names up (see ``sort_key``).
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Field:
     computed: bool = False
     listed: bool = False
     searchable: bool = False
+    alphabetical: bool = False
     standard: bool = True
     target: str | None = None
     options: tuple[Option, ...] = ()
@@ -81,6 +83,11 @@ class ObjectType:
     def field(self, slug: str) -> Field | None:
         """Return the field of that slug, or None."""
         return next((field for field in self.fields if field.slug == slug), None)
+
+    @property
+    def alphabetical(self) -> Field | None:
+        """Return the field that is sorted by the key in the column ``sort_key``, if there is one."""
+        return next((field for field in self.fields if field.alphabetical), None)
 
     @property
     def searchable(self) -> tuple[Field, ...]:

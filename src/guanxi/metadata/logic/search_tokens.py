@@ -80,7 +80,7 @@ def query_tokens(question: str) -> list[tuple[str, bool]]:
     pair of neighbours, numbers by their ends and beginnings.
     """
     found: dict[tuple[str, bool], None] = {}
-    for kind, run in _runs(_folded(_joined_number(question))):
+    for kind, run in _runs(folded(_joined_number(question))):
         if kind == "word":
             found[_within_a_token(run), True] = None
         else:
@@ -104,7 +104,7 @@ def _remembered(text: str) -> frozenset[str]:
 def _tokens_of(text: str) -> frozenset[str]:
     """Return the tokens of a value that is not ASCII."""
     found: set[str] = set()
-    for kind, run in _runs(_folded(text)):
+    for kind, run in _runs(folded(text)):
         if kind == "word":
             found.add(run[:MAX_TOKEN])
         else:
@@ -120,7 +120,7 @@ def _without_stop_words(words: Iterable[str]) -> Iterable[str]:
     return [word for word in words if word not in _STOP_WORDS] or words
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return text in lower case, ordinary width and without accents."""
     if text.isascii():
         return text.lower()

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import sql
 
 from guanxi.cluster.api import Cursor
 from guanxi.kernel.api import uuid7_batch
 from guanxi.metadata.api import ObjectType
-from guanxi.records.actions.derive import refresh_search, search_words
+from guanxi.records.actions.derive import Found, found_by, refresh_search
 from guanxi.records.actions.own_ids import own_id, own_record
 
 
@@ -29,7 +29,7 @@ class Batch:
     ``relations`` names fields whose staged column holds the source's number of a record of that object.
     ``match_on`` names a field by which a row without a number of its own finds the one record that holds the
     same value. ``flag_on`` names a field whose value in an older record makes a new one a possible duplicate.
-    ``words`` are search words made beforehand, by ``n``, a line each; those of other rows are made here.
+    ``found`` says how rows will be found, made beforehand, by ``n``; for other rows it is made here.
     """
 
     kind: ObjectType
@@ -41,7 +41,7 @@ class Batch:
     relations: Mapping[str, str] = field(default_factory=dict)
     match_on: str | None = None
     flag_on: str | None = None
-    words: Mapping[int, str] = field(default_factory=dict)
+    found: Mapping[int, Found] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -150,11 +150,11 @@ from (
 ) m where c.id is null and c.{key} = m.value
 """
 
-_FRESH = "create temp table fresh (n bigint, id uuid, words text) on commit drop"
+_FRESH = "create temp table fresh (n bigint, id uuid, words text, sort_key text) on commit drop"
 
 _INSERT = """
-insert into {table} (id{fields_or_nothing}{search_column})
-select w.id{chunk_fields}{search_value} from {chunk} c join fresh w using (n) order by c.n
+insert into {table} (id{fields_or_nothing}{derived})
+select w.id{chunk_fields}{derived_values} from {chunk} c join fresh w using (n) order by c.n
 """
 
 _INSERT_SAID = """
@@ -176,27 +176,33 @@ def _create(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
     if not rows:
         return 0
     cursor.execute(_FRESH)
-    with cursor.copy("copy fresh (n, id, words) from stdin") as copy:
+    with cursor.copy("copy fresh (n, id, words, sort_key) from stdin") as copy:
         for (n, own, *texts), fresh in zip(rows, uuid7_batch(len(rows)), strict=True):
-            words = batch.words.get(n)
-            if words is None:
-                words = "\n".join(search_words(batch.kind, texts))
-            copy.write_row((n, own or fresh, words))
+            found = batch.found.get(n) or found_by(batch.kind, texts, searched)
+            copy.write_row((n, own or fresh, found.words, found.sort_key))
     cursor.execute("analyze fresh (n)")
-    has_search = bool(batch.kind.searchable)
+    derived = _derived(batch.kind)
     cursor.execute(
         sql.SQL(_INSERT).format(
             **names,
-            search_column=sql.SQL(", search" if has_search else ""),
-            search_value=sql.SQL(
-                ", array_to_tsvector(string_to_array(w.words, chr(10)))" if has_search else ""
-            ),
+            derived=sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(column)) for column in derived),
+            derived_values=sql.SQL("").join(sql.SQL(", " + value) for value in derived.values()),
         )
     )
     cursor.execute(sql.SQL(_INSERT_SAID).format(**names))
     if not batch.flag_on:
         cursor.execute("drop table fresh")
     return len(rows)
+
+
+def _derived(kind: ObjectType) -> dict[str, LiteralString]:
+    """Return the derived columns of an object, each with its value among the fresh rows ``w``."""
+    columns: dict[str, LiteralString] = {}
+    if kind.searchable:
+        columns["search"] = "array_to_tsvector(string_to_array(w.words, chr(10)))"
+    if kind.alphabetical:
+        columns["sort_key"] = "w.sort_key"
+    return columns
 
 
 _FLAG = """

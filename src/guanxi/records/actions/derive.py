@@ -1,14 +1,15 @@
-"""What is derived from records and kept beside them: search tokens and the totals of orders."""
+"""What is derived from records and kept beside them: search tokens, sort keys and the totals of orders."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from psycopg import sql
 
 from guanxi.cluster.api import Cursor
-from guanxi.metadata.api import ObjectType, index_tokens
+from guanxi.metadata.api import ObjectType, index_tokens, sort_key
 from guanxi.records.models.objects import STANDARD_OBJECTS
 
 _SEARCHED = {kind.slug: kind for kind in STANDARD_OBJECTS if kind.searchable}
@@ -16,9 +17,18 @@ _SEARCHED = {kind.slug: kind for kind in STANDARD_OBJECTS if kind.searchable}
 _READ = "select id, {values} from {table} where id = any(%s)"
 
 _WRITE = """
-update {table} t set search = array_to_tsvector(string_to_array(v.words, chr(10)))
-from (select unnest(%s::uuid[]) as id, unnest(%s::text[]) as words) v where t.id = v.id
+update {table} t set search = array_to_tsvector(string_to_array(v.words, chr(10))) {sort_key}
+from (select unnest(%s::uuid[]) as id, unnest(%s::text[]) as words, unnest(%s::text[]) as sort_key) v
+where t.id = v.id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a record is found: the words searched for, a line each, and its place in the alphabet."""
+
+    words: str
+    sort_key: str | None
 
 
 def refresh_search(cursor: Cursor, table: str, ids: Sequence[UUID]) -> None:
@@ -29,13 +39,24 @@ def refresh_search(cursor: Cursor, table: str, ids: Sequence[UUID]) -> None:
     values = sql.SQL(", ").join(sql.Identifier(field.slug) for field in kind.searchable)
     cursor.execute(sql.SQL(_READ).format(values=values, table=sql.Identifier(table)), (list(ids),))
     found = cursor.fetchall()
-    words = ["\n".join(search_words(kind, row[1:])) for row in found]
-    cursor.execute(sql.SQL(_WRITE).format(table=sql.Identifier(table)), ([row[0] for row in found], words))
+    ways = [found_by(kind, row[1:]) for row in found]
+    statement = sql.SQL(_WRITE).format(
+        table=sql.Identifier(table),
+        sort_key=sql.SQL(", sort_key = v.sort_key" if kind.alphabetical else ""),
+    )
+    columns = [row[0] for row in found], [way.words for way in ways], [way.sort_key for way in ways]
+    cursor.execute(statement, columns)
 
 
-def search_words(kind: ObjectType, values: Sequence[str | None]) -> list[str]:
-    """Return the tokens of a record from the values of its searchable fields."""
-    return index_tokens(values)
+def found_by(kind: ObjectType, values: Sequence[str | None], given: Sequence[str] | None = None) -> Found:
+    """Return how a record is found, from the values of its searchable fields (or of those ``given``)."""
+    return Found("\n".join(index_tokens(values)), sort_key(_name(kind, values, given)))
+
+
+def _name(kind: ObjectType, values: Sequence[str | None], given: Sequence[str] | None) -> str | None:
+    slugs = given if given is not None else [field.slug for field in kind.searchable]
+    named = kind.alphabetical.slug if kind.alphabetical else ""
+    return values[slugs.index(named)] if named in slugs else None
 
 
 _TOTALS = """

@@ -7,6 +7,7 @@ from psycopg import sql
 from guanxi.cluster.api import Cursor
 from guanxi.metadata.api import create_table_sql, missing_columns
 from guanxi.records.models.objects import STANDARD_OBJECTS
+from guanxi.records.models.sort_keys import fill_sort_keys
 
 # Lines of an order are a multiset: what tells two equal lines apart is which occurrence each is.
 _EXTRAS = {
@@ -27,6 +28,8 @@ def reconcile_tables(cursor: Cursor) -> None:
         if columns:
             for statement in missing_columns(kind, columns):
                 _run(cursor, statement)
+            if kind.alphabetical and "sort_key" not in columns:
+                fill_sort_keys(cursor, kind.slug, kind.alphabetical)
         else:
             _run(cursor, create_table_sql(kind))
             _run(cursor, _EXTRAS.get(kind.slug, ""))

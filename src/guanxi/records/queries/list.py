@@ -107,7 +107,7 @@ def _columns(kind: ObjectType, order: Order, columns: Sequence[str] | None) -> l
     known = [*SYSTEM_FIELDS, *(one.slug for one in kind.fields)]
     picked = known if columns is None else [slug for slug in columns if slug in known]
     money = any((one := kind.field(slug)) and one.type == "money" for slug in picked)
-    needed = ["id", *kind.title, *(key.field.slug for key in order.keys), *(["currency"] if money else [])]
+    needed = ["id", *kind.title, *(key.name for key in order.keys), *(["currency"] if money else [])]
     return list(dict.fromkeys([*picked, *needed]))
 
 

@@ -37,9 +37,14 @@ class Key:
     down: bool
 
     @property
+    def name(self) -> str:
+        """Return the name of the column that has the order: names are sorted by their key."""
+        return "sort_key" if self.field.alphabetical else self.field.slug
+
+    @property
     def column(self) -> sql.Composable:
         """Return the column of the row ``t``."""
-        return sql.SQL("t.{}").format(sql.Identifier(self.field.slug))
+        return sql.SQL("t.{}").format(sql.Identifier(self.name))
 
     @property
     def way(self) -> sql.SQL:
@@ -108,7 +113,7 @@ def _key(kind: ObjectType, part: str) -> Key:
 
 def write_cursor(order: Order, row: Mapping[str, Any]) -> str:
     """Return the opaque text from which the next page continues after a row."""
-    values = [_plain(row[key.field.slug]) for key in order.keys]
+    values = [_plain(row[key.name]) for key in order.keys]
     data = json.dumps([order.text, values, str(row["id"])], ensure_ascii=False, separators=(",", ":"))
     return urlsafe_b64encode(data.encode()).decode().rstrip("=")
 
@@ -132,7 +137,7 @@ def ordering(order: Order) -> sql.Composable:
     """Return ``order by`` for the list; for one key as its index has it, the stretches part the rest."""
     if order.single:
         return sql.SQL("t.{} {way}, t.id {way}").format(
-            sql.Identifier(order.single.field.slug), way=order.single.way
+            sql.Identifier(order.single.name), way=order.single.way
         )
     parts = [
         part

@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg import sql
 
 from guanxi.kernel.api import fold
-from guanxi.metadata.api import ObjectType
+from guanxi.metadata.api import ObjectType, sort_key
 from guanxi.records.queries.reader import Reader, run, select
 from guanxi.records.queries.titles import title_of
 
@@ -74,24 +74,19 @@ def _of_object(asked: Reader, kind: ObjectType, q: str) -> list[_Ranked]:
 
 
 def _beginning(asked: Reader, kind: ObjectType, q: str, names: list[str]) -> list[tuple[Any, ...]]:
-    """Return rows whose title begins with the words, in the capitals that an index can find."""
-    title = next((one for slug in kind.title if (one := kind.field(slug)) and one.indexed), None)
-    if title is None:
+    """Return rows whose name begins with the words."""
+    start = sort_key(q.strip())
+    if kind.alphabetical is None or start is None:
         return []
     chosen = select(asked, kind.slug)
-    words = q.strip()
-    starts = [
-        sql.SQL("(t.{0} >= {1} and t.{0} < {2})").format(
-            sql.Identifier(title.slug),
-            chosen.parameters.bind(written, "text"),
-            chosen.parameters.bind(written + "\U0010ffff", "text"),
-        )
-        for written in dict.fromkeys((words, words.lower(), words.title(), words.upper()))
-    ]
     statement = sql.SQL(_MATCHES).format(
         columns=sql.SQL(", ").join(sql.Identifier("t", name) for name in names),
         table=chosen.table,
-        condition=sql.SQL("{} and ({})").format(chosen.condition, sql.SQL(" or ").join(starts)),
+        condition=sql.SQL("{} and t.sort_key >= {} and t.sort_key < {}").format(
+            chosen.condition,
+            chosen.parameters.bind(start, "text"),
+            chosen.parameters.bind(start + "\U0010ffff", "text"),
+        ),
         limit=sql.Literal(_BEGINNINGS),
     )
     return run(asked, statement, chosen.parameters)

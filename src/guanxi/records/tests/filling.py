@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import sql
 
 from guanxi.cluster.api import Cursor
-from guanxi.metadata.api import index_tokens
+from guanxi.records.actions.derive import refresh_search
 
 
 def insert(cursor: Cursor, table: str, rows: list[dict[str, Any]]) -> None:
@@ -21,17 +21,7 @@ def insert(cursor: Cursor, table: str, rows: list[dict[str, Any]]) -> None:
     cursor.executemany(text, [tuple(row.values()) for row in rows])
 
 
-def with_tokens(cursor: Cursor, table: str, *fields: str) -> None:
-    """Fill the search column of every row."""
-    cursor.execute(
-        sql.SQL("select id, {} from {}").format(
-            sql.SQL(", ").join(map(sql.Identifier, fields)), sql.Identifier(table)
-        )
-    )
-    for row in cursor.fetchall():
-        cursor.execute(
-            sql.SQL("update {} set search = array_to_tsvector(%s::text[]) where id = %s").format(
-                sql.Identifier(table)
-            ),
-            (index_tokens(row[1:]), row[0]),
-        )
+def with_tokens(cursor: Cursor, table: str) -> None:
+    """Make every row findable, as writing it would have."""
+    cursor.execute(sql.SQL("select id from {}").format(sql.Identifier(table)))
+    refresh_search(cursor, table, [row[0] for row in cursor.fetchall()])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from guanxi.cluster.api import enter
 from guanxi.history.api import begin_action
 from guanxi.kernel.api import Context, uuid7_batch
-from guanxi.metadata.api import FilterError, parse_text
+from guanxi.metadata.api import FilterError, parse_text, sort_key
 from guanxi.records.errors import CursorInvalid, RecordNotFound, SortInvalid
 from guanxi.records.queries import list as listing
 from guanxi.records.queries.get import get_record
@@ -73,8 +73,8 @@ def shop(cast: Any) -> Shop:
         begin_action(cursor, context, "test.fill")
         insert(cursor, "people", people)
         insert(cursor, "orders", orders)
-        with_tokens(cursor, "people", "name", "email")
-        with_tokens(cursor, "orders", "number")
+        with_tokens(cursor, "people")
+        with_tokens(cursor, "orders")
     return Shop(people, orders)
 
 
@@ -103,7 +103,9 @@ def in_order(rows: list[dict[str, Any]], sort: str) -> list[UUID]:
     for slug, down in reversed(keys):
         filled = [row for row in found if row[slug] is not None]
         empty = [row for row in found if row[slug] is None]
-        filled.sort(key=lambda row: row[slug], reverse=down)
+        filled.sort(
+            key=lambda row: (sort_key(row[slug]) or "") if slug == "name" else row[slug], reverse=down
+        )
         found = filled + empty
     return [row["id"] for row in found]
 

@@ -57,8 +57,8 @@ def plans(filled: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Reader
     ("slug", "given", "index"),
     [
         ("people", {}, "people_by_created"),
-        ("people", {"sort": "name"}, "people_by_name"),
-        ("people", {"sort": "-name"}, "people_by_name"),
+        ("people", {"sort": "name"}, "people_by_sort_key"),
+        ("people", {"sort": "-name"}, "people_by_sort_key"),
         ("people", {"where": "email = a@example.com"}, "people_by_email"),
         ("people", {"where": "email starts with 77"}, "people_by_email"),
         ("people", {"where": "name starts with 张7"}, "people_by_name"),

@@ -10,7 +10,15 @@ COMPANIES = ObjectType(
     identity=True,
     title=("name", "domain"),
     fields=(
-        Field("name", "text", Label("Name", "名称"), indexed=True, listed=True, searchable=True),
+        Field(
+            "name",
+            "text",
+            Label("Name", "名称"),
+            indexed=True,
+            listed=True,
+            searchable=True,
+            alphabetical=True,
+        ),
         Field("domain", "url", Label("Website", "网站"), indexed=True, listed=True, searchable=True),
         Field("industry", "text", Label("Industry", "行业"), listed=True),
         Field("size", "number", Label("Employees", "员工人数"), listed=True),

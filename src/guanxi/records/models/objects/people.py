@@ -29,7 +29,14 @@ PEOPLE = ObjectType(
     number="number",
     fields=(
         Field(
-            "name", "text", Label("Name", "姓名"), personal=True, indexed=True, listed=True, searchable=True
+            "name",
+            "text",
+            Label("Name", "姓名"),
+            personal=True,
+            indexed=True,
+            listed=True,
+            searchable=True,
+            alphabetical=True,
         ),
         Field("given_name", "text", Label("Given name", "名"), personal=True),
         Field("family_name", "text", Label("Family name", "姓"), personal=True),

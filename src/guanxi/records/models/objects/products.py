@@ -10,7 +10,15 @@ PRODUCTS = ObjectType(
     title=("name", "sku"),
     number="sku",
     fields=(
-        Field("name", "text", Label("Name", "名称"), indexed=True, listed=True, searchable=True),
+        Field(
+            "name",
+            "text",
+            Label("Name", "名称"),
+            indexed=True,
+            listed=True,
+            searchable=True,
+            alphabetical=True,
+        ),
         Field("sku", "text", Label("SKU", "货号"), indexed=True, listed=True, searchable=True),
         Field("category", "text", Label("Category", "类别"), listed=True),
         Field("brand", "text", Label("Brand", "品牌"), listed=True),
