@@ -38,7 +38,25 @@ def assemble() -> None:
     metadata.register_filter_source("score", insight.compile_score, names=insight.score_names)
     insight.register_notices(import_notices)
     exchange.register_after_import(insight.queue_analysis)
+    _assemble_erasure()
+    import_module("guanxi.records.tasks")
     import_module("guanxi.exchange.tasks")
     import_module("guanxi.insight.tasks")
+    at_start(records.queue_broken_off)
     at_start(exchange.queue_unfinished)
     at_start(insight.queue_broken_off)
+
+
+def _assemble_erasure() -> None:
+    """Let each room take part in erasing a person."""
+    from guanxi.config.erasing import LAKE, LOGS, backups_with
+    from guanxi.exchange import api as exchange
+    from guanxi.history.api import register_for_ever
+    from guanxi.insight import api as insight
+    from guanxi.records import api as records
+
+    register_for_ever(records.ERASE)
+    # Files that would bring a person back come first, what is made of the records last.
+    for eraser in (exchange.ERASER, records.RECORDS, records.MENTIONS, insight.ERASER, LAKE, LOGS):
+        records.register_eraser(eraser)
+    records.register_backups(backups_with)

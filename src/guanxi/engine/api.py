@@ -1,5 +1,6 @@
 """The engine room: a small lake of Parquet per workspace, and DuckDB to read it."""
 
+from guanxi.engine.actions.erase import parts_naming, rewrite_lake
 from guanxi.engine.actions.refresh import Refreshed, refresh_lake, register_log, register_tables
 from guanxi.engine.errors import ExtractFailed, LakeMissing
 from guanxi.engine.logic.state import LakeTable
@@ -14,7 +15,9 @@ __all__ = [
     "Refreshed",
     "drop_lake",
     "open_lake",
+    "parts_naming",
     "refresh_lake",
     "register_log",
     "register_tables",
+    "rewrite_lake",
 ]

@@ -2,9 +2,17 @@
 
 from pathlib import Path
 
+from guanxi.history.actions.after_restore import settle_restored
 from guanxi.history.actions.begin import begin_action, resume_action
-from guanxi.history.actions.undo import Kept, Undone, actions_to_undo, register_undo, undo_action
-from guanxi.history.errors import NothingToUndo, UndoOfUndo
+from guanxi.history.actions.undo import (
+    Kept,
+    Undone,
+    actions_to_undo,
+    register_for_ever,
+    register_undo,
+    undo_action,
+)
+from guanxi.history.errors import ForEver, NothingToUndo, UndoOfUndo
 from guanxi.history.queries.log import (
     Entry,
     FeedEntry,
@@ -21,6 +29,7 @@ __all__ = [
     "MIGRATIONS",
     "Entry",
     "FeedEntry",
+    "ForEver",
     "Kept",
     "NothingToUndo",
     "TrailSummary",
@@ -30,9 +39,11 @@ __all__ = [
     "begin_action",
     "feed",
     "recent_trails",
+    "register_for_ever",
     "register_undo",
     "resume_action",
     "settle",
+    "settle_restored",
     "timeline",
     "undo_action",
 ]

@@ -19,3 +19,11 @@ class UndoOfUndo(GuanxiError):
     code = "undo_of_undo"
     message = N_("{trail} is itself an undo. Repeat the original work instead.")
     status = 409
+
+
+class ForEver(GuanxiError):
+    """What was done is for ever, as an erasure is: nothing was kept from which it could be taken back."""
+
+    code = "for_ever"
+    message = N_("{verb} is for ever: what it removed is kept nowhere, so it cannot be undone.")
+    status = 409

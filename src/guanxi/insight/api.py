@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from guanxi.insight.actions.analyse import analyse
+from guanxi.insight.actions.erase import ERASER
 from guanxi.insight.actions.queue import ANALYSE, queue_analysis, queue_broken_off
 from guanxi.insight.errors import TooFewCustomers
 from guanxi.insight.errors.filters import OnlyOfPeople, UnknownScore, UnknownSegment
@@ -29,6 +30,7 @@ MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
     "ANALYSE",
+    "ERASER",
     "MIGRATIONS",
     "SCORES",
     "SEGMENTS",

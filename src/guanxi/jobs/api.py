@@ -1,6 +1,7 @@
 """The jobs room: queue work, and declare what the worker can do."""
 
+from guanxi.jobs.arguments import clear_arguments, count_arguments
 from guanxi.jobs.queue import Job, defer, task, until_stopped
 from guanxi.jobs.starting import at_start
 
-__all__ = ["Job", "at_start", "defer", "task", "until_stopped"]
+__all__ = ["Job", "at_start", "clear_arguments", "count_arguments", "defer", "task", "until_stopped"]

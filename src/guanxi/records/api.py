@@ -4,6 +4,21 @@ from pathlib import Path
 
 from guanxi.records.actions.absorb import Absorbed, Batch, absorb
 from guanxi.records.actions.derive import Found, found_by, refresh_search, refresh_totals
+from guanxi.records.actions.erase import (
+    VERB as ERASE,
+)
+from guanxi.records.actions.erase import (
+    NewErasure,
+    begin_erasure,
+    erase_person,
+    finish_erasure,
+    look_for_person,
+    queue_broken_off,
+    resume_erasures,
+)
+from guanxi.records.actions.erase_mentions import ERASER as MENTIONS
+from guanxi.records.actions.erase_records import ERASER as RECORDS
+from guanxi.records.actions.erase_rooms import Eraser, register_backups, register_eraser
 from guanxi.records.actions.facts import Facts, Lines, absorb_events, absorb_lines
 from guanxi.records.actions.own_ids import own_id
 from guanxi.records.actions.sources import ensure_source, undo_sources
@@ -19,13 +34,20 @@ from guanxi.records.actions.write import (
 )
 from guanxi.records.errors import (
     CursorInvalid,
+    ErasureNotFound,
     FactsNeverChange,
     FieldNotWritable,
+    NameNotConfirmed,
+    OnlyPeopleAreErased,
+    ReasonMissing,
     RecordNotFound,
     SortInvalid,
 )
+from guanxi.records.logic.erased_keys import ErasedKeys
+from guanxi.records.logic.erasing import PEOPLE, Trace, erased_fields
 from guanxi.records.models.objects import STANDARD_OBJECTS
 from guanxi.records.models.tables import reconcile_tables
+from guanxi.records.queries.erasures import Erasure, erased_keys, erasure_of, get_erasure, unfinished_erasures
 from guanxi.records.queries.get import Record, get_record
 from guanxi.records.queries.list import Page, all_records, list_records
 from guanxi.records.queries.origins import (
@@ -45,12 +67,20 @@ from guanxi.records.queries.totals import Count, Total, Totals, count, totals
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
+    "ERASE",
+    "MENTIONS",
     "MIGRATIONS",
+    "PEOPLE",
+    "RECORDS",
     "STANDARD_OBJECTS",
     "Absorbed",
     "Batch",
     "Count",
     "CursorInvalid",
+    "ErasedKeys",
+    "Eraser",
+    "Erasure",
+    "ErasureNotFound",
     "Facts",
     "FactsNeverChange",
     "FieldNotWritable",
@@ -58,11 +88,15 @@ __all__ = [
     "Hit",
     "Lines",
     "Linked",
+    "NameNotConfirmed",
+    "NewErasure",
     "NewRecords",
+    "OnlyPeopleAreErased",
     "Page",
     "Pair",
     "Possible",
     "Reader",
+    "ReasonMissing",
     "Record",
     "RecordChange",
     "RecordNotFound",
@@ -72,27 +106,40 @@ __all__ = [
     "Statement",
     "Total",
     "Totals",
+    "Trace",
     "absorb",
     "absorb_events",
     "absorb_lines",
     "all_records",
+    "begin_erasure",
     "change_record",
     "count",
     "create_records",
     "ensure_source",
+    "erase_person",
+    "erased_fields",
+    "erased_keys",
+    "erasure_of",
+    "finish_erasure",
     "found_by",
+    "get_erasure",
     "get_record",
     "linked",
     "list_records",
     "own_id",
+    "look_for_person",
     "possible_duplicates",
     "possible_pairs",
+    "queue_broken_off",
     "reader",
     "reconcile_tables",
     "refresh_search",
     "refresh_totals",
+    "register_backups",
+    "register_eraser",
     "related_titles",
     "restore_records",
+    "resume_erasures",
     "rows_of",
     "search_all",
     "statements_of",
@@ -102,4 +149,5 @@ __all__ = [
     "trash_records",
     "undo_changes",
     "undo_sources",
+    "unfinished_erasures",
 ]

@@ -43,3 +43,35 @@ class SortInvalid(GuanxiError):
     code = "sort_invalid"
     message = N_("{object} cannot be sorted by {field}.")
     status = 422
+
+
+class ErasureNotFound(GuanxiError):
+    """No such erasure in this workspace."""
+
+    code = "erasure_not_found"
+    message = N_("There is no erasure {id} here.")
+    status = 404
+
+
+class OnlyPeopleAreErased(GuanxiError):
+    """Erasure is a person's right; other records go to the trash."""
+
+    code = "only_people_are_erased"
+    message = N_("Only people can be erased, not {object}. Move other records to the trash.")
+    status = 422
+
+
+class ReasonMissing(GuanxiError):
+    """An erasure is for ever and is proved later, so it says why."""
+
+    code = "reason_missing"
+    message = N_("Say why the person is erased; the proof keeps the reason.")
+    status = 422
+
+
+class NameNotConfirmed(GuanxiError):
+    """What was typed is not what the person is called."""
+
+    code = "name_not_confirmed"
+    message = N_("That is not what the person is called. Nothing was erased.")
+    status = 422

@@ -10,6 +10,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from guanxi.exchange.logic.plan import LINES, NAME_PARTS, Column, Plan
+from guanxi.exchange.logic.refused import ERASED, Refusal
 from guanxi.exchange.logic.together import Names, Read, Varying, read_countries
 from guanxi.exchange.logic.writing.defuse import restore
 from guanxi.kernel.api import squash
@@ -57,6 +58,7 @@ class Cleaner:
     ) -> None:
         self.columns = plan.columns
         self._defused = defused
+        self.refusal: Refusal | None = None
         self.quality = {column.target: ColumnQuality() for column in self.columns if not column.derived}
         self._places = [None if column.derived else headings.index(column.heading) for column in self.columns]
         self._order = sorted(range(len(headings)), key=lambda place: headings[place])
@@ -94,14 +96,21 @@ class Cleaner:
         originals = self._originals(raws, read)
         values = zip(*(column[0] for column in read), strict=True)
         digests = _digests([cells[place] for place in self._order])
-        return Cleaned(
-            [
-                (number, digest, originals.get(index), *row)
-                for index, (number, digest, row) in enumerate(zip(numbers, digests, values, strict=True))
-                if index not in rejected
-            ],
-            sorted(rejected.items()),
-        )
+        accepted = [
+            (number, digest, originals.get(index), *row)
+            for index, (number, digest, row) in enumerate(zip(numbers, digests, values, strict=True))
+            if index not in rejected
+        ]
+        if self.refusal:
+            accepted, refused = self.refusal.sort(accepted)
+            places = {number: index for index, number in enumerate(numbers)}
+            rejected |= {places[number]: ERASED for number in refused}
+        return Cleaned(accepted, sorted(rejected.items()))
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """Return how many rows were of people who were erased, by the code of their note."""
+        return {ERASED: self.refusal.rows} if self.refusal and self.refusal.rows else {}
 
     def _read(self, raws: Sequence[Sequence[str]]) -> list[Read]:
         """Read every column by itself, then those that others tell how, then names from their parts."""

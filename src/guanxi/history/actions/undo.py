@@ -13,7 +13,7 @@ from uuid import UUID
 from psycopg import sql
 
 from guanxi.cluster.api import Cursor
-from guanxi.history.errors import NothingToUndo, UndoOfUndo
+from guanxi.history.errors import ForEver, NothingToUndo, UndoOfUndo
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ Refresher = Callable[[Cursor, str, list[UUID]], None]
 
 _undoers: list[Undoer] = []
 _refreshers: list[Refresher] = []
+_for_ever: set[str] = set()
 
 
 def register_undo(undoer: Undoer | None = None, refresher: Refresher | None = None) -> None:
@@ -63,8 +64,13 @@ def register_undo(undoer: Undoer | None = None, refresher: Refresher | None = No
         _refreshers.append(refresher)
 
 
+def register_for_ever(verb: str) -> None:
+    """Say that a verb's actions cannot be taken back; called at start-up by the assembler."""
+    _for_ever.add(verb)
+
+
 _OPEN_ACTIONS = """
-select a.id, a.actor_kind from action a where a.trail = %s
+select a.id, a.actor_kind, a.verb from action a where a.trail = %s
 and not exists (select 1 from undone u where u.action_id = a.id) order by a.id desc
 """
 
@@ -77,6 +83,8 @@ def actions_to_undo(cursor: Cursor, trail: UUID) -> list[int]:
         raise NothingToUndo(trail=trail)
     if rows[0][1] == "undo":
         raise UndoOfUndo(trail=trail)
+    if final := _for_ever.intersection(row[2] for row in rows):
+        raise ForEver(verb=min(final))
     return [row[0] for row in rows]
 
 

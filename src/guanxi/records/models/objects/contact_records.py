@@ -28,10 +28,10 @@ CONTACT_RECORDS = ObjectType(
         Field("company", "relation", Label("Company", "公司"), target="companies"),
         Field("channel", "select", Label("Channel", "方式"), options=CHANNELS, listed=True),
         Field("direction", "select", Label("Direction", "方向"), options=DIRECTIONS, listed=True),
-        Field("subject", "text", Label("Subject", "主题"), listed=True, searchable=True),
+        Field("subject", "text", Label("Subject", "主题"), personal=True, listed=True, searchable=True),
         Field("body", "longtext", Label("Text", "内容"), personal=True),
         Field("occurred_at", "datetime", Label("When", "时间"), indexed=True, listed=True),
-        Field("outcome", "text", Label("Outcome", "结果")),
+        Field("outcome", "text", Label("Outcome", "结果"), personal=True),
         Field("owner", "user", Label("Owner", "负责人")),
     ),
 )

@@ -1,0 +1,56 @@
+"""Parts of a lake that hold what was erased are written anew, and the old ones removed at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from guanxi.cluster.api import locked
+from guanxi.engine.actions.refresh import refresh_lake
+from guanxi.engine.logic.state import Manifest
+from guanxi.engine.logic.views import literal
+from guanxi.engine.models.manifest import GRACE, publish, read_manifest, sweep
+from guanxi.engine.models.place import SPILL, lake_folder
+from guanxi.engine.queries.connection import connect
+from guanxi.kernel.api import Workspace
+
+
+def rewrite_lake(workspace: Workspace) -> None:
+    """Write every table of a workspace's lake whole, as the database holds it now, and keep no older part.
+
+    Readers that opened an older part and have not read it yet fail, and find the new one when they ask again.
+    """
+    folder = lake_folder(workspace.schema)
+    if not read_manifest(folder).tables:
+        return
+    with locked(folder / "lock"):
+        held = read_manifest(folder)
+        # Without its anchor a table does not continue: it is read whole.
+        aged = {name: replace(state, anchor="") for name, state in held.tables.items()}
+        publish(folder, replace(held, tables=aged))
+    refresh_lake(workspace, held.tables.keys())
+    with locked(folder / "lock"):
+        now = time.time()
+        held = read_manifest(folder)
+        forgotten = Manifest(held.tables, dict.fromkeys(held.retired, now - 2 * GRACE))
+        publish(folder, sweep(folder, forgotten, now))
+        for path in (folder / SPILL).glob("*"):
+            path.unlink(missing_ok=True)
+
+
+def parts_naming(workspace: Workspace, words: Sequence[str]) -> int:
+    """Return how many of a lake's files hold one of some words in any column of text, whatever its case."""
+    folder = lake_folder(workspace.schema)
+    files = sorted(folder.glob("*/*.parquet*"))
+    return sum(_names(folder, path, words) for path in files) if words else 0
+
+
+def _names(folder: Path, path: Path, words: Sequence[str]) -> bool:
+    file = path.relative_to(folder).as_posix()
+    found = " or ".join(f"contains(lower(r::varchar), {literal(word.lower())})" for word in words)
+    with connect(folder, [file]) as connection:
+        source = f"read_parquet({literal(str(path))})"
+        answer = connection.execute(f"select 1 from {source} r where {found} limit 1").fetchone()
+    return answer is not None

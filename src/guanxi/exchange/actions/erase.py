@@ -1,0 +1,97 @@
+"""The exchange room's part in erasing a person: staged rows, kept files, rejected rows, names of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guanxi.access.api import action, perform
+from guanxi.cluster.api import Cursor, enter
+from guanxi.exchange.actions.erase_files import (
+    KeptFile,
+    count_kept,
+    count_rejected,
+    drop_uploads,
+    redact_kept,
+    redact_rejected,
+    uploads_of,
+)
+from guanxi.exchange.actions.erase_staged import count_staged, redact_stage
+from guanxi.exchange.actions.lock import held
+from guanxi.exchange.actions.store import note
+from guanxi.exchange.queries.imports import ImportRun, get_import
+from guanxi.kernel.api import Context, Progress, Role
+from guanxi.metadata.api import catalogue
+from guanxi.records.api import Eraser, Trace
+
+_OVER = frozenset({"done", "undone"})
+
+
+def _look(context: Context, trace: Trace) -> dict[str, int]:
+    found = {"staged rows": 0, "files of imports": 0, "rejected rows": 0, "names of files": 0}
+    for kept in _kept(context, trace):
+        with enter(context.workspace.schema) as cursor:
+            found["staged rows"] += count_staged(cursor, context.workspace.schema, kept.run, trace)
+        found["files of imports"] += count_kept(kept)
+        found["rejected rows"] += count_rejected(kept)
+        found["names of files"] += _names(kept.run.file_name, trace)
+    return {**found, "files on their way in": len(uploads_of(context, trace))}
+
+
+def _erase(context: Context, trace: Trace, progress: Progress) -> None:
+    for kept in _kept(context, trace):
+        if kept.run.status in _OVER:
+            _redact(context, kept)
+        else:
+            # Whoever works on it has the person in memory; that must have ended before.
+            with held(context, kept.run.id):
+                perform(redact_stage, context, (kept.run, trace))
+                _redact(context, kept)
+        progress.advance()
+    drop_uploads(context, trace)
+
+
+ERASER = Eraser("imports", _look, _erase)
+
+
+def _redact(context: Context, kept: KeptFile) -> None:
+    removed = redact_kept(kept)
+    redact_rejected(kept)
+    if removed or _names(kept.run.file_name, kept.trace):
+        perform(tell_import, context, (kept, removed))
+    progress_size = kept.path.stat().st_size if kept.path.is_file() else 0
+    if progress_size != kept.run.file_size:
+        perform(resize_import, context, (kept, progress_size))
+
+
+@action("people.erase", Role.ADMIN)
+def tell_import(context: Context, cursor: Cursor, given: tuple[KeptFile, bool]) -> None:
+    """Let an import say that its file is gone, and take a person's name out of the file's."""
+    kept, removed = given
+    run = get_import(cursor, kept.run.id)
+    told = any(each.get("kind") == "file_removed" for each in run.notes)
+    notes = [*run.notes, {"kind": "file_removed"}] if removed and not told else run.notes
+    name = "…" if _names(run.file_name, kept.trace) else run.file_name
+    note(cursor, run.id, notes=notes, file_name=name)
+
+
+@action("people.erase", Role.ADMIN)
+def resize_import(context: Context, cursor: Cursor, given: tuple[KeptFile, int]) -> None:
+    """Write down how large an import's file is now."""
+    kept, size = given
+    note(cursor, kept.run.id, file_size=size)
+
+
+def _kept(context: Context, trace: Trace) -> Iterator[KeptFile]:
+    with enter(context.workspace.schema) as cursor:
+        objects = catalogue(cursor, context.workspace).objects
+        runs = _all_imports(cursor)
+    yield from (KeptFile(context, run, trace, objects) for run in runs)
+
+
+def _all_imports(cursor: Cursor) -> list[ImportRun]:
+    cursor.execute("select id from import_run order by created_at")
+    return [get_import(cursor, row[0]) for row in cursor.fetchall()]
+
+
+def _names(text: str, trace: Trace) -> bool:
+    return any(needle.casefold() in text.casefold() for needle in trace.needles)

@@ -1,0 +1,181 @@
+"""A person taken out of kept files: those of imports, their rejected rows, and files still on their way in.
+
+A file of text is written anew, row for row; any other that tells of the person is removed, and its import
+says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.conf import settings
+
+from guanxi.exchange.actions.stage import REJECTED
+from guanxi.exchange.actions.store import folder_of
+from guanxi.exchange.logic.reading.open import open_table
+from guanxi.exchange.logic.reading.table import Batch, Table
+from guanxi.exchange.logic.theirs import Theirs, theirs
+from guanxi.exchange.queries.imports import ImportRun
+from guanxi.kernel.api import Context, GuanxiError
+from guanxi.metadata.api import ObjectType
+from guanxi.records.api import Trace
+
+# What stands before a rejected row's cells: its number, its line, the reason.
+_BEFORE_CELLS = 3
+csv.field_size_limit(1 << 30)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """The file of one import, and which of its rows are the person's."""
+
+    context: Context
+    run: ImportRun
+    trace: Trace
+    objects: Mapping[str, ObjectType]
+
+    @property
+    def path(self) -> Path:
+        """Return the file as it was sent."""
+        return Path(self.run.file_path)
+
+    @property
+    def rejected(self) -> Path:
+        """Return the file of its rejected rows."""
+        return folder_of(self.context, self.run.id) / REJECTED
+
+    def finder(self, columns: list[str]) -> Theirs:
+        """Return what finds the person's rows under some headings."""
+        run = self.run
+        return theirs(self.trace, run.source, run.object, columns, run.mapping, self.objects)
+
+
+def count_kept(kept: KeptFile) -> int:
+    """Return how many rows of an import's file tell of the person; 1 for a file that nothing can read."""
+    if not kept.path.is_file():
+        return 0
+    try:
+        table = open_table(kept.path)
+        finder = kept.finder(table.columns)
+        return sum(finder.matches(cells) for batch in table.batches() for cells in _cells(batch))
+    except GuanxiError:
+        return 1
+
+
+def redact_kept(kept: KeptFile) -> bool:
+    """Take the person out of an import's file; return whether the file had to be removed for that."""
+    _clear_remains(kept.path.parent)
+    if not count_kept(kept):
+        return False
+    table = _rewritable(kept.path)
+    if table is None:
+        kept.path.unlink()
+        return True
+    finder = kept.finder(table.columns)
+    with _swapped(kept.path, packed=table.format.compression == "gzip") as file:
+        writer = csv.writer(file)
+        writer.writerow(table.columns)
+        for batch in table.batches():
+            writer.writerows(
+                finder.without(cells) if finder.matches(cells) else cells for cells in _cells(batch)
+            )
+    return False
+
+
+def count_rejected(kept: KeptFile) -> int:
+    """Return how many rejected rows tell of the person."""
+    return sum(found for found, _row in _rejected(kept))
+
+
+def redact_rejected(kept: KeptFile) -> None:
+    """Take the person out of the rejected rows; each keeps its number, its line and the reason."""
+    if not count_rejected(kept):
+        return
+    rows = _rejected(kept)
+    with _swapped(kept.rejected, packed=True, encoding="utf-8-sig") as file:
+        writer = csv.writer(file)
+        for found, row in rows:
+            writer.writerow([*row[:_BEFORE_CELLS], *([] if found else row[_BEFORE_CELLS:])])
+
+
+def _rejected(kept: KeptFile) -> Iterator[tuple[bool, list[str]]]:
+    if not kept.rejected.is_file():
+        return
+    with gzip.open(kept.rejected, "rt", encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        head = next(rows, None)
+        if head is None:
+            return
+        yield False, head
+        finder = kept.finder(head[_BEFORE_CELLS:])
+        for row in rows:
+            yield finder.matches(row[_BEFORE_CELLS:]), row
+
+
+def uploads_of(context: Context, trace: Trace) -> list[Path]:
+    """Return the folders of files that were sent, not yet loaded, and tell of the person."""
+    root = Path(settings.HOME) / "files" / "uploads"
+    return [folder for folder in sorted(root.glob("*")) if _tells(folder, context.workspace.id, trace)]
+
+
+def drop_uploads(context: Context, trace: Trace) -> None:
+    """Remove them; who sent one sends it again."""
+    for folder in uploads_of(context, trace):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tells(folder: Path, workspace: int, trace: Trace) -> bool:
+    about, path = folder / "about.json", folder / "file"
+    if not about.is_file() or not path.is_file():
+        return False
+    if json.loads(about.read_text("utf-8"))["workspace"] != workspace:
+        return False
+    try:
+        table = open_table(path)
+        finder = theirs(trace, "", "", table.columns, {}, {})
+        return any(finder.matches(cells) for batch in table.batches() for cells in _cells(batch))
+    except GuanxiError:
+        return True
+
+
+def _cells(batch: Batch) -> Iterator[Any]:
+    """Yield the cells of all rows that were read, also of those that are not accepted, in order."""
+    rows = [*zip(batch.numbers, batch.rows, strict=True), *((bad.row, bad.cells) for bad in batch.bad)]
+    rows.sort(key=lambda row: row[0])
+    yield from (cells for _number, cells in rows)
+
+
+def _rewritable(path: Path) -> Table | None:
+    """Return a file as a table if it is plain text, or text in gzip."""
+    try:
+        table = open_table(path)
+    except GuanxiError:
+        return None
+    plain = table.format.kind == "csv" and table.format.compression in {"", "gzip"}
+    return table if plain else None
+
+
+@contextmanager
+def _swapped(path: Path, *, packed: bool, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Write a file anew beside itself and put it in its own place once it is whole and on disk."""
+    fresh = path.with_name(path.name + ".new")
+    opened: Any = gzip.open if packed else open
+    with opened(fresh, "wt", encoding=encoding, errors="surrogatepass", newline="") as file:
+        yield file
+    with fresh.open("rb") as written:
+        os.fsync(written.fileno())
+    fresh.replace(path)
+
+
+def _clear_remains(folder: Path) -> None:
+    for half in folder.glob("*.new"):
+        half.unlink()
