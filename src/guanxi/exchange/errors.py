@@ -86,6 +86,49 @@ class NoSuchColumn(GuanxiError):
     status = 422
 
 
+class Packed(GuanxiError):
+    """What is packed into the file is out of proportion to it, as in an archive that is made to do harm."""
+
+    code = "packed_too_much"
+    message = N_(
+        "{path} unpacks to more than {limit} MB, far more than a file of its size holds. "
+        "If that is right, unpack it and load what is in it."
+    )
+    status = 413
+
+
+class Locked(GuanxiError):
+    """The file is protected by a password."""
+
+    code = "locked_file"
+    message = N_("{path} is protected by a password. Save it without one, and load that.")
+    status = 422
+
+
+class TooLargeToOpen(GuanxiError):
+    """A workbook that cannot be opened within the memory we give it."""
+
+    code = "too_large_to_open"
+    message = N_("{path} is too large to be opened as a workbook. Save the sheet as CSV and load that.")
+    status = 413
+
+
+class SeveralTables(GuanxiError):
+    """A workbook or archive holds tables of different columns; ``names`` are what can be chosen."""
+
+    code = "several_tables"
+    message = N_("{path} holds several tables: {names}. Say which: --sheet NAME.")
+    status = 422
+
+
+class NoSuchTable(GuanxiError):
+    """No sheet or archive member is called so."""
+
+    code = "no_such_table"
+    message = N_("{path} holds no table “{sheet}”. It holds: {names}.")
+    status = 422
+
+
 class UnknownFormat(GuanxiError):
     """A file's ending, or a format that was chosen, is none that we write."""
 

@@ -53,6 +53,8 @@ def begin_import(
             "ignored": [*proposal.ignored, *(heading for heading, target in made.items() if not target)],
             "new_fields": list(new.values()),
             "oddities": dict(proposal.oddities),
+            "dates": {column.heading: column.dates.code for column in proposal.columns if column.dates},
+            "sheet": proposal.sheet,
         }
         mapping, every = proposal.mapping | new, notes | dict(options or {})
         given = NewImport(kept, file_name, proposal.object, proposal.source, mapping, every)

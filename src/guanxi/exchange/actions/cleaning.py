@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from guanxi.access.api import members_of
 from guanxi.exchange.logic.own import is_own
 from guanxi.exchange.logic.plan import Column, Plan
-from guanxi.exchange.logic.reading.open import open_table
+from guanxi.exchange.logic.reading.table import Table
 from guanxi.exchange.logic.staging import Cleaner
 from guanxi.kernel.api import Context
 from guanxi.metadata.api import Field, ParseContext, decide_date_order
@@ -22,9 +21,8 @@ _FLOATED = re.compile(r"\d+\.0")
 EVIDENCE = 20_000
 
 
-def make_cleaner(context: Context, plan: Plan, path: Path, options: Mapping[str, Any]) -> Cleaner:
+def make_cleaner(context: Context, plan: Plan, table: Table, options: Mapping[str, Any]) -> Cleaner:
     """Return the cleaner of a file for a workspace's country, currency and zone."""
-    table = open_table(path)
     sample = table.sample(EVIDENCE)
     workspace = context.workspace
     base = ParseContext(

@@ -50,6 +50,7 @@ def take_notes(
         *_cleaned(quality),
         *({"kind": "ignored_column", "column": name} for name in options.get("ignored", ())),
         *({"kind": "new_field", "field": name} for name in options.get("new_fields", ())),
+        *({"kind": kind, "column": name} for name, kind in options.get("dates", {}).items()),
         *({"kind": kind, "count": count} for kind, count in options.get("oddities", {}).items()),
     ]
     return [note for note in notes if note.get("rows", 1) and note.get("records", 1)]

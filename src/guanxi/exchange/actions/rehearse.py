@@ -20,6 +20,7 @@ from guanxi.exchange.actions.stage import Staged, quality_of, stage_file
 from guanxi.exchange.actions.store import Stage, drop_stage, folder_of
 from guanxi.exchange.logic.plan import LINES, Level, Plan, make_plan
 from guanxi.exchange.logic.proposal import Proposed
+from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.logic.slugs import slug_for
 from guanxi.exchange.queries.propose import Proposal
 from guanxi.kernel.api import Context, NullProgress, Progress, Role, uuid7
@@ -54,8 +55,9 @@ def rehearse_import(
     with held(context, trail):
         try:
             plan, notes = _plan(context, proposal)
-            cleaner = make_cleaner(context, plan, path, options or {})
-            staged = stage_file(context, trail, path, plan, cleaner, progress or NullProgress())
+            table = open_table(path, sheet=proposal.sheet)
+            cleaner = make_cleaner(context, plan, table, options or {})
+            staged = stage_file(context, trail, table, plan, cleaner, progress or NullProgress())
             notes |= {"oddities": {**proposal.oddities, **staged.oddities}}
             with enter(stage.schema) as cursor:
                 counts = stage_levels(cursor, stage, plan, context.workspace.currency)
@@ -81,7 +83,9 @@ def _plan(context: Context, proposal: Proposal) -> tuple[Plan, dict[str, Any]]:
         )
         mapping[column.heading] = f"{column.object}.{field.slug}"
     new = [mapping[column.heading] for column in proposal.new_fields]
-    return make_plan(proposal.object, mapping, objects), {"ignored": proposal.ignored, "new_fields": new}
+    dates = {column.heading: column.dates.code for column in proposal.columns if column.dates}
+    notes = {"ignored": proposal.ignored, "new_fields": new, "dates": dates}
+    return make_plan(proposal.object, mapping, objects), notes
 
 
 def _imagined(column: Proposed, kind: ObjectType) -> Field:

@@ -23,6 +23,7 @@ from guanxi.exchange.actions.stage import stage_file
 from guanxi.exchange.actions.store import Stage, drop_stage, note, note_apart
 from guanxi.exchange.errors import WrongMoment
 from guanxi.exchange.logic.plan import Level, Plan, make_plan
+from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.queries.imports import ImportRun, get_import
 from guanxi.kernel.api import ActorKind, Context, GuanxiError, NullProgress, Progress
 from guanxi.metadata.api import catalogue
@@ -80,10 +81,10 @@ def _ensure_staged(working: Running) -> None:
         counts = {level.slug: staged_count(cursor, stage, level) for level in working.plan.levels}
     if run.place.get("staged") == counts and all(counts.values()):
         return
-    path = Path(run.file_path)
-    cleaner = make_cleaner(working.context, working.plan, path, run.options)
+    table = open_table(Path(run.file_path), sheet=run.options.get("sheet"))
+    cleaner = make_cleaner(working.context, working.plan, table, run.options)
     note_apart(working.context, run.id, stage="read", stage_done=0, stage_total=run.file_size)
-    staged = stage_file(working.context, run.id, path, working.plan, cleaner, working.progress)
+    staged = stage_file(working.context, run.id, table, working.plan, cleaner, working.progress)
     add_choices(working.context, run.id, working.plan)
     options = {**run.options, "oddities": {**run.options.get("oddities", {}), **staged.oddities}}
     working.progress.stage("sort", None)
@@ -123,8 +124,8 @@ def _apply(working: Running, level: Level) -> None:
     with working_ahead(working.stage, level, fields_of(level, working.plan), working.source_id) as ahead:
         while chunk.last <= total:
             first, last = chunk.last, min(chunk.last + CHUNK, total + 1)
-            found = ahead.found(first, last, min(last + CHUNK, total + 1))
-            chunk = replace(chunk, first=first, last=last, found=found)
+            words = ahead.words(first, last, min(last + CHUNK, total + 1))
+            chunk = replace(chunk, first=first, last=last, words=words)
             chunk = replace(chunk, records=perform(apply_chunk, working.context, chunk))
             working.progress.advance(last - first)
 

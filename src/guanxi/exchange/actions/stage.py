@@ -19,8 +19,7 @@ from psycopg.types.json import Jsonb
 from guanxi.cluster.api import Cursor, enter
 from guanxi.exchange.actions.store import Stage, drop_stage, folder_of, note
 from guanxi.exchange.logic.plan import Column, Plan
-from guanxi.exchange.logic.reading.open import open_table
-from guanxi.exchange.logic.reading.table import Batch
+from guanxi.exchange.logic.reading.table import Batch, Table
 from guanxi.exchange.logic.staging import Cleaner, ColumnQuality
 from guanxi.kernel.api import Context, Progress
 from guanxi.metadata.api import SQL_TYPES
@@ -47,14 +46,13 @@ class Staged:
 
 
 def stage_file(
-    context: Context, trail: UUID, path: Path, plan: Plan, cleaner: Cleaner, progress: Progress
+    context: Context, trail: UUID, table: Table, plan: Plan, cleaner: Cleaner, progress: Progress
 ) -> Staged:
     """Read the whole file and leave its rows in the staged table; a second time begins anew.
 
     Each batch is a transaction of its own. Writes rows read, accepted and rejected, quality per column and
     the file of rejected rows to the import, and returns the counts.
     """
-    table = open_table(path)
     stage = Stage(context.workspace.schema, trail)
     counts: Counter[str] = Counter()
     oddities: Counter[str] = Counter()

@@ -23,7 +23,8 @@ class NewImport:
     """A file to load as an object. ``mapping``: heading → ``object.field``; headings left out are ignored.
 
     ``options``: ``match_phone`` (rows without a number may find their record by phone), ``new_options``
-    (unknown choices are added), ``ignored`` and ``new_fields`` (for the notes).
+    (unknown choices are added), ``sheet`` (the table of a workbook or archive), ``ignored``, ``new_fields``,
+    ``oddities`` and ``dates`` (for the notes).
     """
 
     path: Path

@@ -73,6 +73,41 @@ NOTES = _kinds(
         Label("Lines above the headings", "表头之前的行"),
         Label("Lines before the table were passed over.", "表格之前的说明行已跳过。"),
     ),
+    NoteKind(
+        "pictures_left_out",
+        Label("Pictures, sounds and keys left out", "未导入的图片、声音和密钥"),
+        Label("Cards hold them as files inside the file.", "它们以文件形式内嵌在名片中。"),
+    ),
+    NoteKind(
+        "values_left_out",
+        Label("Values left out", "未导入的值"),
+        Label("Of more than 500 columns only the first were taken.", "超过 500 列，仅保留前面的列。"),
+        "check",
+    ),
+    NoteKind(
+        "lines_between_cards",
+        Label("Lines between cards", "名片之间的行"),
+        Label("They belong to no card and were passed over.", "不属于任何名片，已跳过。"),
+    ),
+    NoteKind(
+        "dates_day_first",
+        Label("Dates read with the day first", "日期按“日在前”读取"),
+        Label("The column holds days above twelve there.", "该列前一个数字出现了大于十二的值。"),
+    ),
+    NoteKind(
+        "dates_month_first",
+        Label("Dates read with the month first", "日期按“月在前”读取"),
+        Label("The column holds days above twelve behind it.", "该列后一个数字出现了大于十二的值。"),
+    ),
+    NoteKind(
+        "dates_by_country",
+        Label("Dates read as the workspace's country writes them", "日期按工作区所在国家的习惯读取"),
+        Label(
+            "Nothing in the column says whether the day or the month comes first.",
+            "该列没有任何值能说明日在前还是月在前。",
+        ),
+        "check",
+    ),
     # Order lines.
     NoteKind(
         "return",
@@ -160,6 +195,22 @@ NOTES = _kinds(
         "check",
     ),
     NoteKind(
+        "erased_person",
+        Label("People who were erased", "已被清除的人"),
+        Label(
+            "They asked to be forgotten: their rows were left out, other rows came in without them.",
+            "他们要求被遗忘：其行未导入，其他行已去除其信息后导入。",
+        ),
+    ),
+    NoteKind(
+        "file_removed",
+        Label("The file was removed", "文件已删除"),
+        Label(
+            "It told of somebody who was erased and could not be rewritten. The records stay.",
+            "其中含有已被清除者的信息且无法改写。记录保留。",
+        ),
+    ),
+    NoteKind(
         "value_kept_aside",
         Label("Values that could not be read", "无法识别的值"),
         Label("The field stays empty; the original is kept with its source.", "字段留空；原值随来源保留。"),
@@ -187,6 +238,10 @@ REASONS: dict[str, Label] = {
     "too_few_cells": Label("Less than half of the cells", "单元格不足一半"),
     "undecodable": Label("Bytes that are no text in the file's encoding", "含有无法解码的字节"),
     "unclosed_quote": Label("A quotation mark that is never closed", "引号没有闭合"),
+    "unclosed_card": Label("A contact card that is never ended", "名片没有结束"),
+    "broken_json": Label("Text that is no valid JSON", "不是有效的 JSON"),
+    "no_object": Label("A JSON value that is no object", "不是 JSON 对象"),
     "cut_off": Label("The file breaks off in this row", "文件在此行中断"),
+    "erased_person": Label("Of somebody who was erased", "属于已被清除的人"),
     "missing": Label("A value is missing that the row cannot do without", "缺少必需的值"),
 }

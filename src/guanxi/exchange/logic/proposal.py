@@ -1,9 +1,10 @@
 """What is to become of each column of a file: which field it fills, which new field it needs, or nothing.
 
-A person's choices come first, then what headings and values say (``recognise``). A choice column whose values
-are other choices than the field's is no match, and an object that the file gives no means of telling apart
-(a customer's country without the customer) is not spoken of. What is left over becomes a field of its own,
-typed by its values, on the object that a row is: there no value can be lost.
+A person's choices come first, then what the source's last import did, then headings and values
+(``recognise``). A choice column whose values are other choices than the field's is no match, and an object
+that the file gives no means of telling apart (a customer's country without the customer) is not spoken of.
+What is left over becomes a field of its own, typed by its values, on the object that a row is: there no value
+can be lost.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from guanxi.exchange.errors import NoSuchColumn
 from guanxi.exchange.logic import shapes
+from guanxi.exchange.logic.dates import DatesRead, dates_read
 from guanxi.exchange.logic.infer import Inferred, infer
 from guanxi.exchange.logic.own import own_choices
 from guanxi.exchange.logic.plan import LINES, make_plan
@@ -34,7 +36,8 @@ class Proposed:
 
     ``target`` is ``object.field`` or ``object.@id``; None for a column that is left out or needs a new field:
     then ``new`` says so, of which ``object``, and of which ``type`` with which ``options``. ``reason`` and
-    ``confidence`` are those of ``recognise.ColumnMatch``; ``examples`` are some of its values.
+    ``confidence`` are those of ``recognise.ColumnMatch``, or ``saved``; ``examples`` are some of its values.
+    ``dates`` says in which order a column of days is read, where that is a question.
     """
 
     heading: str
@@ -47,6 +50,7 @@ class Proposed:
     special: str = ""
     options: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    dates: DatesRead | None = None
 
 
 def settle(
@@ -55,17 +59,22 @@ def settle(
     rows: Sequence[Row],
     objects: Mapping[str, ObjectType],
     choices: Mapping[str, str],
+    saved: Mapping[str, str] | None = None,
     *,
     new_fields: bool = True,
+    country: str | None = None,
 ) -> list[Proposed]:
     """Return what is to become of each column, in order.
 
     ``rows`` are the first of the file: the more, the surer the types of new fields. ``choices`` are a
-    person's: heading → target, ``new`` or empty for a column to leave out. Raises ``NoSuchColumn``.
+    person's: heading → target, ``new`` or empty for a column to leave out; ``saved`` are those of an earlier
+    import. Raises ``NoSuchColumn``.
     """
     if missing := choices.keys() - set(columns):
         raise NoSuchColumn(column=min(missing), columns=", ".join(columns))
     choices = own_choices(object_slug, columns, objects) | dict(choices)
+    kept = _kept(saved or {}, choices, object_slug)
+    choices = kept | dict(choices)
     cells = {heading: [row[at] for row in rows] for at, heading in enumerate(columns)}
     kinds = related_objects(object_slug, objects)
     matches = propose(columns, rows[:LOOKED_AT], kinds)
@@ -78,10 +87,30 @@ def settle(
     matches = _own_fields(matches, kinds, choices)
     matches = _told_apart(object_slug, matches, objects)
     main = _main(object_slug, matches, objects)
-    return [
+    decided = [
         _decided(match, cells[match.column], objects, main, choices.get(match.column), new_fields=new_fields)
         for match in matches
     ]
+    return [_read(column, cells[column.heading], kept, country) for column in decided]
+
+
+def _kept(saved: Mapping[str, str], choices: Mapping[str, str], main: str) -> dict[str, str]:
+    """Return what an earlier import decided and no choice goes against."""
+    taken = {target if "." in target else f"{main}.{target}" for target in choices.values()}
+    return {
+        to: target
+        for to, target in saved.items()
+        if to not in choices and (not target or target not in taken)
+    }
+
+
+def _read(column: Proposed, cells: Sequence[str], kept: Mapping[str, str], country: str | None) -> Proposed:
+    """Return a column with the order of its dates, and with the word that it was decided before."""
+    if column.heading in kept and (column.target or not column.new):
+        column = replace(column, reason="saved")
+    if column.type in {"date", "datetime"}:
+        return replace(column, dates=dates_read(cells, country))
+    return column
 
 
 def _free(match: ColumnMatch) -> ColumnMatch:

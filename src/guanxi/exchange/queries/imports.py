@@ -55,6 +55,25 @@ def get_import(cursor: Cursor, trail: UUID) -> ImportRun:
     return ImportRun(*row)
 
 
+_LAST = """
+select mapping, options from import_run
+where source = %s and object = %s and status = 'done' order by created_at desc limit 1
+"""
+
+
+def last_mapping(cursor: Cursor, source: str, object_slug: str) -> dict[str, str]:
+    """Return what the last import of a source that was not taken back did with each column.
+
+    Heading → target, the empty text for a column that was left out; empty where there was no import.
+    """
+    cursor.execute(_LAST, (source, object_slug))
+    row = cursor.fetchone()
+    if row is None:
+        return {}
+    mapping, options = row
+    return {**dict.fromkeys(options.get("ignored", ()), ""), **mapping}
+
+
 def list_imports(cursor: Cursor, limit: int = 50) -> list[ImportRun]:
     """Return the latest imports, the newest first."""
     cursor.execute(f"select {_COLUMNS} from import_run order by created_at desc limit %s", (limit,))

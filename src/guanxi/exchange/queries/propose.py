@@ -13,13 +13,18 @@ from guanxi.cluster.api import Cursor
 from guanxi.exchange.logic.proposal import Proposed, settle
 from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.logic.reading.table import Format, Row, Table
+from guanxi.exchange.logic.saved import still_true
+from guanxi.exchange.queries.imports import last_mapping
 from guanxi.kernel.api import Context, Role, squash
 from guanxi.metadata.api import FIELD_TYPES, Catalogue, catalogue
 
 # New fields are typed by this many rows.
 EVIDENCE = 20_000
 SHOWN_ROWS = 20
-_SUFFIXES = {".gz", ".csv", ".tsv", ".txt", ".parquet", ".pq", ".tab"}
+_SUFFIXES = frozenset(
+    ".gz .csv .tsv .txt .tab .parquet .pq .xlsx .xlsm .xlsb .xls .ods "
+    ".vcf .vcard .json .ndjson .jsonl .zip".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,11 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a file would become. ``rows`` are its first ones, ``size_hint`` estimates how many there are."""
+    """What a file would become. ``rows`` are its first ones, ``size_hint`` estimates how many there are.
+
+    ``sheet`` is the table chosen of a workbook or archive. ``remembered`` says that the columns of the last
+    import of the source were found again and go where they went then.
+    """
 
     object: str
     source: str
@@ -43,6 +52,8 @@ class Proposal:
     size_hint: int
     hints: Hints
     oddities: Mapping[str, int] = field(default_factory=dict)
+    sheet: str | None = None
+    remembered: bool = False
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -78,28 +89,35 @@ def propose_import(
     *,
     choices: Mapping[str, str] | None = None,
     new_fields: bool = True,
+    sheet: str | None = None,
+    anew: bool = False,
 ) -> Proposal:
     """Return what a file loaded as ``object_slug`` would become; nothing is written.
 
     ``overrides`` are a person's choices as field → heading; a field without an object is of ``object_slug``.
     ``choices`` say the same from the other side, heading → field, and besides ``new`` and, for a column to
-    leave out, the empty text. New fields are proposed only to those who may define them. Raises
-    ``ObjectNotFound``, ``NoSuchColumn``, ``FileMissing``, ``NotATable``, ``EmptyTable``.
+    leave out, the empty text. Where neither says a thing, what the source's last import did with the same
+    columns holds, unless ``anew``; then come headings and values. New fields are proposed only to those who
+    may define them. Raises ``ObjectNotFound``, ``NoSuchColumn`` and what ``open_table`` raises.
     """
     known = catalogue(cursor, context.workspace)
     known.get(object_slug)
-    table = open_table(path)
+    table = open_table(path, sheet=sheet)
     rows = table.sample(EVIDENCE)
     chosen = {heading: target for target, heading in (overrides or {}).items()} | dict(choices or {})
+    saved = (
+        {} if anew else still_true(last_mapping(cursor, source, object_slug), table.columns, known.objects)
+    )
     columns = settle(
-        object_slug, table.columns, rows, known.objects, chosen,
-        new_fields=new_fields and allows(context.actor.role, Role.ADMIN),
+        object_slug, table.columns, rows, known.objects, chosen, saved,
+        new_fields=new_fields and allows(context.actor.role, Role.ADMIN), country=context.workspace.country,
     )  # fmt: skip
     hints = _hints(cursor, known, source, columns, table, rows)
     shown = tuple(rows[:SHOWN_ROWS])
     return Proposal(
-        object_slug, source, table.format, tuple(columns), shown, table.size_hint, hints, table.notes
-    )
+        object_slug, source, table.format, tuple(columns), shown, table.size_hint, hints, table.notes,
+        sheet, bool(saved),
+    )  # fmt: skip
 
 
 _KNOWN = """

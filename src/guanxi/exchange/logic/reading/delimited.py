@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
-from pathlib import Path
 
 from guanxi.exchange.errors import CutShort, EmptyTable, NotATable
 from guanxi.exchange.logic.reading.batches import Batcher
+from guanxi.exchange.logic.reading.content import Content
 from guanxi.exchange.logic.reading.dialect import Layout, guess_layout
 from guanxi.exchange.logic.reading.encoding import Decoder, Guess, guess_encoding
-from guanxi.exchange.logic.reading.raw import Block, blocks, pieces
+from guanxi.exchange.logic.reading.raw import Block, blocks
 from guanxi.exchange.logic.reading.records import RecordParser
 from guanxi.exchange.logic.reading.table import BATCH, Batch, Format, Table, unique_headings
 
@@ -26,6 +26,7 @@ CONTROL_SHARE = 0.02
 class DelimitedTable(Table):
     """A table of delimited lines."""
 
+    content: Content
     guess: Guess
     layout: Layout
 
@@ -41,14 +42,14 @@ class DelimitedTable(Table):
                 yield from batcher.add(parsed, block.consumed)
         except CutShort as error:
             yield from batcher.rest()
-            raise CutShort(path=self.path.name, rows=parser.row - 1) from error
+            raise CutShort(path=self.content.name, rows=parser.row - 1) from error
         yield from batcher.rest()
 
     def _texts(self) -> Iterator[tuple[Block, str, bool, Counter[str]]]:
         """Yield the decoded blocks behind the headings, without zero characters (no database keeps them)."""
         decoder = Decoder(self.guess)
         skip = self.layout.skip_lines
-        for block in _blocks(self.path, self.format.compression, self.guess):
+        for block in text_blocks(self.content, self.guess):
             text, marked = decoder.decode(block.data)
             oddities: Counter[str] = Counter()
             if "\0" in text:
@@ -60,47 +61,49 @@ class DelimitedTable(Table):
             yield block, text, marked, oddities
 
 
-def _blocks(path: Path, compression: str, guess: Guess) -> Iterator[Block]:
-    return blocks(path, compression, guess.unit, guess.big_endian, guess.mark)
+def text_blocks(content: Content, guess: Guess) -> Iterator[Block]:
+    """Yield blocks of whole lines of a text in a known encoding."""
+    return blocks(content, guess.unit, guess.big_endian, guess.mark)
 
 
-def open_delimited(path: Path, compression: str, encoding: str | None = None) -> DelimitedTable:
+def open_delimited(content: Content, encoding: str | None = None) -> DelimitedTable:
     """Open a text table; ``encoding`` overrules the evidence.
 
     Raises ``EmptyTable`` when there is no line, ``NotATable`` when the bytes are not text.
     """
-    evidence, consumed = _evidence(path, compression)
+    evidence, consumed = _evidence(content)
     guess = guess_encoding(evidence)
     if encoding:
         guess = Guess(encoding, guess.mark if guess.encoding == encoding else 0, certain=True)
     text = _sample_text(evidence, guess)
     if _is_binary(text):
-        raise NotATable(path=path.name, found="binary data")
+        raise NotATable(path=content.name, found="binary data")
     layout = guess_layout(text)
     if layout is None:
-        raise EmptyTable(path=path.name)
+        raise EmptyTable(path=content.name)
     columns, notes = unique_headings(layout.headings)
     notes |= {"lines_above_headings": layout.preamble} if layout.preamble else {}
     notes = {"no_headings": 1} if layout.headless else notes
-    size = path.stat().st_size
+    size = content.size
     lines = max(evidence.count(b"\n") - layout.skip_lines, 1)
     return DelimitedTable(
-        path=path,
+        path=content.path,
         columns=columns,
-        format=Format("csv", guess.encoding, layout.dialect.delimiter, compression),
+        format=Format("csv", guess.encoding, layout.dialect.delimiter, content.packing),
         size=size,
         size_hint=lines if consumed >= size else round(lines * size / max(consumed, 1)),
         notes=notes,
+        content=content,
         guess=guess,
         layout=layout,
     )
 
 
-def _evidence(path: Path, compression: str) -> tuple[bytes, int]:
+def _evidence(content: Content) -> tuple[bytes, int]:
     """Return the beginning of the file's content, of whole lines if there is more, and the bytes it took."""
     data, consumed = b"", 0
     try:
-        for piece, consumed in pieces(path, compression):
+        for piece, consumed in content.pieces():
             data += piece
             if len(data) >= EVIDENCE:
                 return data[: data.rfind(b"\n") + 1] or data, consumed

@@ -72,7 +72,7 @@ def guess_layout(text: str) -> Layout | None:
     records = list(_records(text, dialect))[first_line:]
     if not any("".join(cells).strip() for _, cells in records):
         return None
-    return _find_headings(dialect, records, first_line)
+    return find_headings(dialect, records, first_line)
 
 
 def _guess_dialect(text: str) -> Dialect:
@@ -103,8 +103,11 @@ def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
             return
 
 
-def _find_headings(dialect: Dialect, records: list[tuple[int, list[str]]], above: int) -> Layout:
-    """Take the first record at least half as wide as the usual one for the headings."""
+def find_headings(dialect: Dialect, records: list[tuple[int, list[str]]], above: int) -> Layout:
+    """Take the first record at least half as wide as the usual one for the headings.
+
+    ``records`` come with the number of the line each ends on; one at least says something.
+    """
     filled = [(end, cells) for end, cells in records if "".join(cells).strip()]
     usual = Counter(len(cells) for _, cells in filled).most_common(1)[0][0]
     wide = (i for i, (_, cells) in enumerate(filled) if 2 * sum(map(bool, cells)) >= usual or usual < 3)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
 
 from guanxi.exchange.errors import CutShort, LineTooLong
+from guanxi.exchange.logic.reading.content import Content
 
-PIECE = 1 << 18
 LONGEST_LINE = 1 << 26
-GZIP = b"\x1f\x8b"
-_GZIP_FRAME = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,55 +21,7 @@ class Block:
     cut: bool = False
 
 
-def pieces(path: Path, compression: str) -> Iterator[tuple[bytes, int]]:
-    """Yield unpacked bytes with the count of file bytes consumed; raise ``CutShort`` where they break off."""
-    with path.open("rb") as file:
-        if compression == "gzip":
-            yield from _gunzip(file, path)
-            return
-        while data := file.read(PIECE):
-            yield data, file.tell()
-
-
-def _gunzip(file: BinaryIO, path: Path) -> Iterator[tuple[bytes, int]]:
-    """Unpack all members of a gzip file; what follows the last member is ignored, as gzip does."""
-    engine = spare = zlib.decompressobj(_GZIP_FRAME)
-    packed = b""
-    try:
-        while packed or (packed := file.read(PIECE)):
-            if engine.eof:
-                packed = packed if len(packed) > 1 else packed + file.read(PIECE)
-                if not packed.startswith(GZIP):
-                    return
-                engine = zlib.decompressobj(_GZIP_FRAME)
-            spare = engine.copy()
-            data = engine.decompress(packed, PIECE)
-            packed = engine.unused_data if engine.eof else engine.unconsumed_tail
-            if data:
-                yield data, file.tell() - len(packed)
-        while data := engine.decompress(b"", PIECE):
-            yield data, file.tell()
-    except zlib.error as error:
-        yield _salvage(spare, packed), file.tell()
-        raise CutShort(path=path.name, rows=0) from error
-    if not engine.eof:
-        raise CutShort(path=path.name, rows=0)
-
-
-def _salvage(engine: zlib._Decompress, packed: bytes) -> bytes:
-    """Return what can be unpacked before the damage, byte by byte."""
-    data = b""
-    try:
-        for at in range(len(packed)):
-            data += engine.decompress(packed[at : at + 1])
-    except zlib.error:
-        return data
-    return data
-
-
-def blocks(
-    path: Path, compression: str, unit: int = 1, big_endian: bool = False, skip: int = 0
-) -> Iterator[Block]:
+def blocks(content: Content, unit: int = 1, big_endian: bool = False, skip: int = 0) -> Iterator[Block]:
     """Yield blocks of whole lines.
 
     ``unit`` is the width of a character's code unit in bytes (2 for UTF-16), ``skip`` the length of the
@@ -84,7 +31,7 @@ def blocks(
     rest, consumed = bytearray(), 0
     broken: CutShort | None = None
     try:
-        for data, consumed in pieces(path, compression):
+        for data, consumed in content.pieces():
             rest += data
             if skip:
                 del rest[:skip]
@@ -94,7 +41,7 @@ def blocks(
                 yield Block(bytes(rest[:end]), consumed)
                 del rest[:end]
             elif len(rest) > LONGEST_LINE:
-                raise LineTooLong(path=path.name, limit=LONGEST_LINE >> 20)
+                raise LineTooLong(path=content.name, limit=LONGEST_LINE >> 20)
     except CutShort as error:
         broken = error
     yield Block(bytes(rest), consumed, last=True, cut=broken is not None)
