@@ -1,6 +1,8 @@
 """The access room: users, workspaces, members, roles, and the one door for writes."""
 
+from guanxi.access.actions.adopt import Adopted, adopt_workspace
 from guanxi.access.actions.perform import action, allows, perform, require
+from guanxi.access.actions.privacy import require_personal, show_readers_personal
 from guanxi.access.actions.users import change_password, create_user, make_link, sign_in, use_link
 from guanxi.access.actions.workspaces import (
     RESERVED_SLUGS,
@@ -22,9 +24,11 @@ from guanxi.access.queries.members import (
     user_names,
     workspaces_of,
 )
+from guanxi.access.queries.passport import describe_workspaces
 
 __all__ = [
     "RESERVED_SLUGS",
+    "Adopted",
     "LastOwner",
     "LinkSpent",
     "MemberRole",
@@ -38,6 +42,7 @@ __all__ = [
     "WorkspaceSettings",
     "WrongCredentials",
     "action",
+    "adopt_workspace",
     "allows",
     "change_member",
     "change_password",
@@ -46,12 +51,15 @@ __all__ = [
     "create_user",
     "create_workspace",
     "delete_workspace",
+    "describe_workspaces",
     "find_workspace",
     "make_link",
     "members_of",
     "operator_context",
     "perform",
     "require",
+    "require_personal",
+    "show_readers_personal",
     "sign_in",
     "use_link",
     "user_names",

@@ -33,12 +33,16 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. ``id`` is the user's number for people, else what tells this hand from another."""
+    """Who acts. ``id`` is the user's number for people, else what tells this hand from another.
+
+    Who does not ``see_personal`` reads records without the fields that are marked personal.
+    """
 
     kind: ActorKind
     id: str
     role: Role
     name: str = ""
+    sees_personal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,14 @@ class UnknownField(FilterError):
     message = N_("At {at}: there is no field “{field}” in {object}. The nearest are: {suggestions}.")
 
 
+class MaskedField(FilterError):
+    """The field is personal, and the caller does not see personal fields, by whatever way."""
+
+    code = "filter_masked_field"
+    message = N_("At {at}: {object}.{field} is personal and hidden from your role.")
+    status = 403
+
+
 class UnknownRelated(FilterError):
     """No object of that name points at the one that is filtered."""
 

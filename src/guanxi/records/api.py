@@ -58,6 +58,7 @@ from guanxi.records.queries.origins import (
     possible_pairs,
     statements_of,
 )
+from guanxi.records.queries.past import history_of
 from guanxi.records.queries.reader import Reader, reader
 from guanxi.records.queries.rows import Linked, Rows, linked, rows_of
 from guanxi.records.queries.search import Hit, search_all
@@ -124,10 +125,11 @@ __all__ = [
     "found_by",
     "get_erasure",
     "get_record",
+    "history_of",
     "linked",
     "list_records",
-    "own_id",
     "look_for_person",
+    "own_id",
     "possible_duplicates",
     "possible_pairs",
     "queue_broken_off",

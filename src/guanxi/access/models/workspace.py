@@ -21,6 +21,7 @@ class Workspace(models.Model):
     currency = models.CharField(max_length=3, default="GBP")
     time_zone = models.CharField(max_length=60, default="UTC")
     language = models.CharField(max_length=10, default="en")
+    readers_see_personal = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -60,6 +61,11 @@ class Membership(models.Model):
                 condition=models.Q(role__in=[r.value for r in Role]), name="membership_role"
             ),
         )
+
+    @property
+    def sees_personal(self) -> bool:
+        """Say whether fields that are marked personal show: to readers only where the workspace wants it."""
+        return self.role != Role.READER or self.workspace.readers_see_personal
 
     def __str__(self) -> str:
         """Return who is what where."""

@@ -62,6 +62,7 @@ class ObjectType:
     merged (they carry ``canonical_id``). ``append_only`` objects are their own log. ``occurred`` names the
     field that says when a fact happened. ``parent`` is the relation field that owns a child record.
     ``number`` names the field in which people see the number that the first source gave the record.
+    ``masked`` are personal fields that this reader does not see; they are not among ``fields``.
     """
 
     slug: str
@@ -76,6 +77,7 @@ class ObjectType:
     occurred: str | None = None
     parent: str | None = None
     number: str | None = None
+    masked: tuple[Field, ...] = ()
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
 from guanxi.cluster.api import Cursor
 from guanxi.kernel.api import Workspace
 from guanxi.metadata.errors import ObjectNotFound
+from guanxi.metadata.logic.masking import without_personal
 from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
 
 _standard: dict[str, ObjectType] = {}
@@ -41,6 +43,12 @@ class Catalogue:
     def __init__(self, objects: dict[str, ObjectType], version: int = 0) -> None:
         self.objects = objects
         self.version = version
+
+    @cached_property
+    def without_personal(self) -> Catalogue:
+        """Return the same objects without their personal fields."""
+        seen = {slug: without_personal(kind) for slug, kind in self.objects.items()}
+        return Catalogue(seen, self.version)
 
     def __iter__(self) -> Iterator[ObjectType]:
         return iter(self.objects.values())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from guanxi.cluster.api import Cursor
 from guanxi.records.queries.reader import Reader
 from guanxi.records.queries.titles import titles
 
@@ -58,10 +57,26 @@ select a, b, reason from edge where object = %s and kind = 'possible' order by i
 """
 
 
-def statements_of(cursor: Cursor, slug: str, record_id: UUID) -> list[Statement]:
-    """Return what each source says of a record, the earliest source first."""
-    cursor.execute(_STATEMENTS, (slug, record_id))
-    return [Statement(*row) for row in cursor.fetchall()]
+def statements_of(asked: Reader, slug: str, record_id: UUID) -> list[Statement]:
+    """Return what each source says of a record, the earliest source first.
+
+    Who does not see personal fields sees what was said of the others, and no number: some sources know
+    people by their address.
+    """
+    asked.cursor.execute(_STATEMENTS, (slug, record_id))
+    statements = [Statement(*row) for row in asked.cursor.fetchall()]
+    if asked.sees_personal:
+        return statements
+    seen = {field.slug for field in asked.objects.get(slug).fields}
+    return [
+        replace(
+            each,
+            external_id="",
+            said={name: value for name, value in each.said.items() if name in seen},
+            originals={name: value for name, value in each.originals.items() if name in seen},
+        )
+        for each in statements
+    ]
 
 
 def possible_duplicates(asked: Reader, slug: str, record_id: UUID) -> list[Possible]:

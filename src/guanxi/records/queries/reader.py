@@ -25,18 +25,25 @@ from guanxi.metadata.api import (
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A cursor inside a workspace, its object types, and how conditions and values are read."""
+    """A cursor inside a workspace, its object types, and how conditions and values are read.
+
+    For somebody who does not see personal fields, ``objects`` are without them: what reads by these objects,
+    and nothing else reads records, can neither show them nor find, filter, sort or sum by them.
+    """
 
     cursor: Cursor
     objects: Catalogue
     reading: Reading
+    sees_personal: bool = True
 
 
 def reader(
     context: Context, cursor: Cursor, *, now: datetime | None = None, language: str | None = None
 ) -> Reader:
     """Return the reader of a call; ``language`` is the one that values are shown and read in."""
-    return Reader(cursor, catalogue(cursor, context.workspace), reading_of(context, now, language=language))
+    objects, sees = catalogue(cursor, context.workspace), context.actor.sees_personal
+    reading = reading_of(context, now, language=language)
+    return Reader(cursor, objects if sees else objects.without_personal, reading, sees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,21 @@ def _found_by(kind: ObjectType, words: str, parameters: Parameters) -> sql.Compo
     query = search_query(words)
     if query is None or not kind.searchable:
         return sql.SQL("false")
-    return sql.SQL("t.search @@ {}").format(parameters.bind(query, "tsquery"))
+    found = sql.SQL("t.search @@ {}").format(parameters.bind(query, "tsquery"))
+    if any(field.searchable for field in kind.masked):
+        return sql.SQL("({} and {})").format(found, _in_open_fields(kind, words, parameters))
+    return found
+
+
+def _in_open_fields(kind: ObjectType, words: str, parameters: Parameters) -> sql.Composable:
+    """Return whether a field that the reader sees has the words; the tokens are those of all fields."""
+    asked = parameters.bind(words.strip(), "text")
+    return sql.SQL("({})").format(
+        sql.SQL(" or ").join(
+            sql.SQL("strpos(lower(t.{}), lower({})) > 0").format(sql.Identifier(field.slug), asked)
+            for field in kind.searchable
+        )
+    )
 
 
 def run(asked: Reader, statement: sql.Composed, parameters: Parameters) -> list[Any]:

@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanxi.access.api import require
+from guanxi.access.api import require, require_personal
 from guanxi.exchange.api import (
     UNDO,
     ImportRun,
+    SeveralTables,
     begin_import,
+    fetch,
     get_import,
     list_imports,
     propose_import,
@@ -66,12 +69,34 @@ def _row(run: ImportRun, objects: Catalogue) -> dict[str, Any]:
 def new_import(visit: Visit) -> HttpResponse:
     """Ask for a file; keep it."""
     require(visit.context, Role.MEMBER, "import.start")
-    file = visit.request.FILES.get("file")
     object_slug = visit.request.POST.get("as", visit.request.GET.get("as", "people"))
-    if visit.request.method != "POST" or file is None:
-        return visit.render("exchange/new.html", steps=_steps(), kinds=nav_objects(), chosen=object_slug)
-    upload = uploads.keep(visit.workspace.id, visit.user.pk, file, object_slug)
+    try:
+        upload = _kept(visit, object_slug) if visit.request.method == "POST" else None
+    except GuanxiError as error:
+        return _again(visit, object_slug, say(error))
+    if upload is None:
+        return _ask(visit, object_slug)
     return redirect(f"{visit.root}/imports/{upload.token}/columns")
+
+
+def _kept(visit: Visit, object_slug: str) -> uploads.Upload | None:
+    """Keep what was sent: a file, a pasted table, or what lies at an address."""
+    whose = visit.workspace.id, visit.user.pk
+    file, given = visit.request.FILES.get("file"), visit.request.POST
+    if file is not None:
+        return uploads.keep(*whose, file, object_slug)
+    if given.get("pasted", "").strip():
+        return uploads.keep_text(*whose, given["pasted"], object_slug)
+    if given.get("address", "").strip():
+        with uploads.scratch() as folder:
+            fetched = fetch(visit.context, given["address"].strip(), Path(folder))
+            return uploads.keep_file(*whose, fetched, object_slug)
+    return None
+
+
+def _ask(visit: Visit, object_slug: str, **more: Any) -> HttpResponse:
+    known: dict[str, Any] = {"steps": _steps(), "kinds": nav_objects(), "chosen": object_slug, "hosts": settings.FETCH_HOSTS}
+    return visit.render("exchange/new.html", **known, **more)
 
 
 @in_workspace
@@ -79,15 +104,30 @@ def columns_page(visit: Visit, token: UUID) -> HttpResponse:
     """Show what each column becomes; begin the import."""
     require(visit.context, Role.MEMBER, "import.start")
     upload = uploads.find(token, visit.workspace.id, visit.user.pk)
-    source = visit.request.POST.get("source", "").strip() or source_of(upload.name)
+    given = visit.request.POST or visit.request.GET
+    source = given.get("source", "").strip() or source_of(upload.name)
+    sheet, anew = given.get("sheet") or None, "anew" in given
     try:
         with visit.reading() as reading:
-            proposal = propose_import(visit.context, reading.cursor, upload.path, upload.object, source)
+            proposal = propose_import(
+                visit.context, reading.cursor, upload.path, upload.object, source, sheet=sheet, anew=anew
+            )
             if visit.request.method == "POST":
                 chosen = _chosen(visit, [column.heading for column in proposal.columns])
                 proposal = propose_import(
-                    visit.context, reading.cursor, upload.path, upload.object, source, choices=chosen
+                    visit.context,
+                    reading.cursor,
+                    upload.path,
+                    upload.object,
+                    source,
+                    choices=chosen,
+                    sheet=sheet,
+                    anew=anew,
                 )
+    except SeveralTables as error:
+        return visit.render(
+            "exchange/sheets.html", steps=_steps(), upload=upload, choices=error.params["choices"]
+        )
     except GuanxiError as error:
         uploads.drop(upload)
         return _again(visit, upload.object, say(error))
@@ -105,9 +145,7 @@ def _chosen(visit: Visit, headings: list[str]) -> dict[str, str]:
 
 
 def _again(visit: Visit, object_slug: str, reason: str) -> HttpResponse:
-    return visit.render(
-        "exchange/new.html", status=422, error=reason, steps=_steps(), kinds=nav_objects(), chosen=object_slug
-    )
+    return _ask(visit, object_slug, status=422, error=reason)
 
 
 def _begin(visit: Visit, upload: uploads.Upload, proposal: Any) -> HttpResponse:
@@ -136,6 +174,8 @@ def _shown(reading: Reader, upload: uploads.Upload, proposal: Any) -> dict[str, 
         "choices": preview.choices(reading.objects, upload.object),
         "small": proposal.size_hint <= REHEARSED,
         "hints": proposal.hints,
+        "sheet": proposal.sheet or "",
+        "remembered": proposal.remembered,
     }
 
 
@@ -187,7 +227,8 @@ def undo(visit: Visit, trail: UUID) -> HttpResponse:
 
 @in_workspace
 def rejected(visit: Visit, trail: UUID) -> HttpResponseBase:
-    """Send the rows that were not accepted, each with the reason."""
+    """Send the rows that were not accepted, each with the reason; they are as the file has them."""
+    require_personal(visit.context, "import.rejected")
     with visit.reading() as reading:
         run = get_import(reading.cursor, trail)
     path = Path(run.rejected_path or "")

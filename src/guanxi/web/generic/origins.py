@@ -33,7 +33,7 @@ class Source:
 def origins(reading: Reader, found: Record) -> dict[str, Any]:
     """Return the sources of a record and the records that may be the same one."""
     slug = found.kind.slug
-    statements = statements_of(reading.cursor, slug, found.id)
+    statements = statements_of(reading, slug, found.id)
     possible = possible_duplicates(reading, slug, found.id) if found.kind.identity else []
     return {"sources": [_source(found, each) for each in statements], "possible": possible}
 

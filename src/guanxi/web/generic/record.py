@@ -10,13 +10,13 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanxi.history.api import timeline
 from guanxi.metadata.api import Condition, Field, ObjectType
 from guanxi.records.api import (
     Reader,
     Record,
     count,
     get_record,
+    history_of,
     list_records,
 )
 from guanxi.web.generic.heads import heads
@@ -73,7 +73,7 @@ def preview(visit: Visit, slug: str, record: UUID) -> HttpResponse:
     with visit.reading() as reading:
         found = get_record(reading, slug, record)
         context = _context(visit, reading, found)
-        entries = shown_entries(timeline(reading.cursor, [found.id], limit=5), found.kind)
+        entries = shown_entries(history_of(reading, found.kind, [found.id], limit=5), found.kind)
     return visit.render("generic/preview.html", **context, entries=entries)
 
 
@@ -142,7 +142,8 @@ def _tab(visit: Visit, reading: Reader, found: Record, tab: str) -> dict[str, An
 
 def _history(visit: Visit, reading: Reader, found: Record, after: str) -> dict[str, Any]:
     before = int(after) if after.isdigit() else None
-    entries = timeline(reading.cursor, [found.id, *found.members], before=before, limit=ENTRIES)
+    whose = [found.id, *found.members]
+    entries = history_of(reading, found.kind, whose, before=before, limit=ENTRIES)
     more = ""
     if len(entries) == ENTRIES:
         more = f"{visit.root}/{found.kind.slug}/{found.id}/tab/{HISTORY}?after={entries[-1].seq}"

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from guanxi.access.api import perform
 from guanxi.cluster.api import Cursor
 from guanxi.metadata.api import (
+    SYSTEM_FIELDS,
     And,
     Condition,
     Node,
+    ObjectType,
     SavedView,
     View,
     format_text,
@@ -42,10 +44,20 @@ def saved_tabs(cursor: Cursor, visit: Visit, asked: Asked) -> list[Tab]:
     """Return the tab of all records, then those of the views that the visitor sees."""
     tabs = [Tab(_("All"), "", not asked.query)]
     for view in views_of(cursor, asked.kind.slug, visit.user.pk):
+        if asked.kind.masked and _asks_masked(view, asked.kind):
+            continue
         query = _query(asked, view)
         mine = view.owner == visit.user.pk
         tabs.append(Tab(view.name, query, query == asked.query, view.id if mine else None))
     return tabs
+
+
+def _asks_masked(view: SavedView, kind: ObjectType) -> bool:
+    """Say whether a view's condition may name what its reader does not see, itself or through another object."""
+    fields = {field.slug for field in kind.fields} | SYSTEM_FIELDS.keys()
+    node = from_json(view.filter) if view.filter else None
+    parts = node.parts if isinstance(node, And) else (node,) if node else ()
+    return not all(isinstance(part, Condition) and part.field in fields for part in parts)
 
 
 def _query(asked: Asked, view: SavedView) -> str:

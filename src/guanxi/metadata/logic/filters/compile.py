@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from psycopg import sql
 
-from guanxi.metadata.errors import UnknownSource, WrongOperator
+from guanxi.metadata.errors import MaskedField, UnknownSource, WrongOperator
 from guanxi.metadata.logic.field_types import field_type
 from guanxi.metadata.logic.filters.comparisons import compare, negated
 from guanxi.metadata.logic.filters.operators import COMPLEMENT, NEGATIVE
@@ -152,6 +152,8 @@ def _refused(field: Field, node: Condition) -> WrongOperator:
 
 def _matches(node: Condition, scope: Scope) -> sql.Composable:
     """Return whether the record is found by the words; the tokens are those of all its searchable fields."""
+    if any(field.searchable for field in scope.kind.masked):
+        raise MaskedField(at=node.at, field=node.field, object=scope.kind.slug)
     query = search_query(str(node.value))
     if query is None or not scope.kind.searchable:
         return sql.SQL("false")

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from psycopg import sql
 
 from guanxi.kernel.api import fold
-from guanxi.metadata.errors import FilterTooLarge, UnknownField
+from guanxi.metadata.errors import FilterTooLarge, MaskedField, UnknownField
 from guanxi.metadata.logic.field_types.address import PARTS
 from guanxi.metadata.logic.filters.scope import Scope
 from guanxi.metadata.logic.filters.sources import bare_names
@@ -33,6 +33,8 @@ def field_or_refuse(kind: ObjectType, name: str, at: Place) -> Field:
     """Return the named field; raises ``UnknownField`` with the nearest names."""
     found = named(kind, name)
     if found is None:
+        if any(wanted.slug == name or name in (wanted.label.en, wanted.label.zh) for wanted in kind.masked):
+            raise MaskedField(at=at, field=name, object=kind.slug)
         raise unknown(kind, name, at)
     return found
 
