@@ -15,6 +15,7 @@ from guanxi.metadata.api import (
     format_text,
     from_json,
     parse_text,
+    shape_of,
     to_json,
 )
 from guanxi.records.api import list_records, reader, search_all
@@ -28,6 +29,9 @@ ORACLE: dict[str, Callable[[Any, Any], bool]] = {
     "not_in": lambda own, asked: own != asked,
     "is_empty": lambda own, _: own is None,
     "is_filled": lambda own, _: own is not None,
+    "is_valid": lambda own, _: own is not None,
+    "is_not_valid": lambda _own, _: False,
+    "shaped": lambda own, asked: own is not None and shape_of(own) == shape_of(asked),
     "lt": lambda own, asked: own is not None and own < asked,
     "lte": lambda own, asked: own is not None and own <= asked,
     "gt": lambda own, asked: own is not None and own > asked,
@@ -128,7 +132,7 @@ def operators(field: Field) -> list[str]:
 
 def condition(field: Field, op: str, value: Any) -> Condition:
     """Return a condition on a field with a value as people write it."""
-    if op in {"is_empty", "is_filled"}:
+    if op in {"is_empty", "is_filled", "is_valid", "is_not_valid"}:
         return Condition(field.slug, op)
     if field.type == "multiselect":
         return Condition(field.slug, op, tuple(value))

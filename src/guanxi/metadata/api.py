@@ -45,6 +45,7 @@ from guanxi.metadata.logic.names import field_name, is_field_name
 from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
 from guanxi.metadata.logic.search_tokens import index_tokens, search_query
 from guanxi.metadata.logic.sort_key import sort_key
+from guanxi.metadata.logic.shapes import SHAPE_SQL, shape_of
 from guanxi.metadata.logic.system_fields import SYSTEM_FIELDS
 from guanxi.metadata.queries.catalogue import (
     Catalogue,
@@ -64,6 +65,7 @@ __all__ = [
     "PARSE_ERRORS",
     "PARSE_RULES",
     "SQL_TYPES",
+    "SHAPE_SQL",
     "SYSTEM_FIELDS",
     "And",
     "Catalogue",
@@ -134,6 +136,7 @@ __all__ = [
     "to_json",
     "undo_fields",
     "varying_parser",
+    "shape_of",
     "view",
     "views_of",
 ]

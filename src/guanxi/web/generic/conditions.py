@@ -24,6 +24,9 @@ OPERATORS = {
     "lt": pgettext_lazy("operator", "less than"),
     "is_filled": pgettext_lazy("operator", "is filled"),
     "is_empty": pgettext_lazy("operator", "is empty"),
+    "is_valid": pgettext_lazy("operator", "is valid"),
+    "is_not_valid": pgettext_lazy("operator", "is not valid"),
+    "shaped": pgettext_lazy("operator", "is shaped like"),
 }
 DATES = {
     "gte": pgettext_lazy("operator", "on or after"),
@@ -31,7 +34,7 @@ DATES = {
     "gt": pgettext_lazy("operator", "after"),
     "lt": pgettext_lazy("operator", "before"),
 }
-BARE = frozenset({"is_filled", "is_empty"})
+BARE = frozenset({"is_filled", "is_empty", "is_valid", "is_not_valid"})
 PREFERRED = {
     **dict.fromkeys(("text", "longtext", "email", "phone", "url", "address"), "contains"),
     **dict.fromkeys(("number", "money", "date", "datetime"), "gte"),

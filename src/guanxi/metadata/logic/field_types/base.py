@@ -13,10 +13,11 @@ from guanxi.metadata.logic.object_type import Option
 DateOrderName = Literal["ymd", "dmy", "mdy"]
 Resolver = Callable[[str], object | None]
 
-ANY = frozenset({"is_empty", "is_filled"})
+ANY = frozenset({"is_empty", "is_filled", "is_valid", "is_not_valid"})
 EQUAL = frozenset({"eq", "ne", "in", "not_in"})
 ORDERED = frozenset({"lt", "lte", "gt", "gte", "between"})
 TEXTUAL = frozenset({"contains", "starts", "ends", "matches"})
+SHAPED = frozenset({"shaped"})
 
 
 class Parsed(NamedTuple):
@@ -69,6 +70,8 @@ class FieldType:
     """A type of field. Subclasses give ``parser``; the rest has defaults that fit a value stored as text.
 
     ``sql_type`` is the column's PostgreSQL type; ``operators`` are the filter operators that make sense.
+    ``well_formed`` is a regular expression of PostgreSQL's that every valid stored value matches; a column
+    may hold others, where texts are kept and flagged or are older than a rule. None: all are valid.
     Contract (tested for each type): ``parse(to_export(v)) == v``, ``from_json(to_json(v)) == v``,
     ``check(parse(text).value)`` finds nothing, blank text is None, and no text makes ``parse`` raise.
     """
@@ -76,6 +79,7 @@ class FieldType:
     name: ClassVar[str]
     sql_type: ClassVar[str] = "text"
     operators: ClassVar[frozenset[str]] = ANY | EQUAL
+    well_formed: ClassVar[str | None] = None
     # The Python type of a value, and what is said of anything else.
     python: ClassVar[type | tuple[type, ...]] = str
     mismatch: ClassVar[str] = codes.NOT_A_TEXT

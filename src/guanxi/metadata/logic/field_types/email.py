@@ -8,6 +8,7 @@ from guanxi.metadata.logic.field_types import codes
 from guanxi.metadata.logic.field_types.base import (
     ANY,
     EQUAL,
+    SHAPED,
     TEXTUAL,
     FieldType,
     ParseContext,
@@ -94,7 +95,8 @@ class EmailType(FieldType):
     """
 
     name = "email"
-    operators = ANY | EQUAL | TEXTUAL
+    operators = ANY | EQUAL | TEXTUAL | SHAPED
+    well_formed = r'^[^\s@<>()\[\],;:\\"]+@([^\s@.]+\.)+[^\s@.]*[^\s@.0-9][^\s@.]*$'
     mismatch = codes.NOT_AN_EMAIL
 
     def parser(self, context: ParseContext) -> Parser:  # noqa: ARG002

@@ -12,6 +12,7 @@ from guanxi.metadata.logic.field_types.base import (
     DEFAULT,
     EMPTY,
     EQUAL,
+    SHAPED,
     TEXTUAL,
     FieldType,
     ParseContext,
@@ -42,7 +43,8 @@ class PhoneType(FieldType):
     """
 
     name = "phone"
-    operators = ANY | EQUAL | TEXTUAL
+    operators = ANY | EQUAL | TEXTUAL | SHAPED
+    well_formed = r"^\+[1-9][0-9]{6,14}(;ext=[0-9]+)?$"
     mismatch = codes.NOT_A_PHONE
 
     def parser(self, context: ParseContext) -> Parser:

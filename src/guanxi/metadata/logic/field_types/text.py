@@ -11,6 +11,7 @@ from guanxi.metadata.logic.field_types.base import (
     EMPTY,
     EQUAL,
     ORDERED,
+    SHAPED,
     TEXTUAL,
     FieldType,
     ParseContext,
@@ -45,7 +46,8 @@ class TextType(FieldType):
     """One line: trimmed, single spaces, ordinary width, NFC; at most 800 characters."""
 
     name = "text"
-    operators = ANY | EQUAL | TEXTUAL | ORDERED
+    operators = ANY | EQUAL | TEXTUAL | ORDERED | SHAPED
+    well_formed = "^[^\\x01-\\x1f\\x7f\\ufffd]*$"
 
     def unchanged(self, raws: Sequence[str]) -> bool:
         """Look at a whole batch in a few steps instead of at each text."""

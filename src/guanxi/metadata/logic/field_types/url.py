@@ -8,6 +8,7 @@ from guanxi.metadata.logic.field_types import codes
 from guanxi.metadata.logic.field_types.base import (
     ANY,
     EQUAL,
+    SHAPED,
     TEXTUAL,
     FieldType,
     ParseContext,
@@ -42,7 +43,8 @@ class UrlType(FieldType):
     """A web address with its scheme; only http, https and ftp, so that a link can never run a script."""
 
     name = "url"
-    operators = ANY | EQUAL | TEXTUAL
+    operators = ANY | EQUAL | TEXTUAL | SHAPED
+    well_formed = r"^(https?|ftp)://[^\s/?#]+\S*$"
     mismatch = codes.NOT_A_URL
 
     def parser(self, context: ParseContext) -> Parser:  # noqa: ARG002

@@ -11,11 +11,13 @@ from psycopg import sql
 from guanxi.metadata.logic.ddl import SQL_TYPES
 from guanxi.metadata.logic.field_types.address import PARTS
 from guanxi.metadata.logic.filters.moments import Span
-from guanxi.metadata.logic.filters.operators import NEGATIVE
+from guanxi.metadata.logic.filters.operators import NEGATIVE, UNARY
 from guanxi.metadata.logic.filters.scope import Scope
 from guanxi.metadata.logic.filters.tree import Condition, Scalar
+from guanxi.metadata.logic.filters.validity import validity
 from guanxi.metadata.logic.filters.values import parsed, parsed_many, pattern, span
 from guanxi.metadata.logic.object_type import Field
+from guanxi.metadata.logic.shapes import SHAPE_SQL, shape_of
 
 _SIGNS = {"eq": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _LIKES = frozenset({"contains", "starts", "ends"})
@@ -31,8 +33,11 @@ def compare(column: sql.Composable, field: Field, asked: Condition, scope: Scope
 
     ``ne`` and ``not_in`` include rows without a value. Raises ``WrongValue``.
     """
-    if asked.op in {"is_empty", "is_filled"}:
-        return _filled(column, field, asked.op)
+    if asked.op in UNARY:
+        return _state(column, field, asked.op, scope)
+    if asked.op == "shaped":
+        shape = scope.bind(shape_of(str(asked.value)), "text")
+        return sql.SQL("{} = {}").format(sql.SQL(SHAPE_SQL).format(column), shape)
     if asked.op in NEGATIVE:
         return negated(compare(column, field, replace(asked, op=NEGATIVE[asked.op]), scope))
     if asked.op in _LIKES:
@@ -47,7 +52,9 @@ def compare(column: sql.Composable, field: Field, asked: Condition, scope: Scope
     return _plain(column, field, asked, scope)
 
 
-def _filled(column: sql.Composable, field: Field, op: str) -> sql.Composable:
+def _state(column: sql.Composable, field: Field, op: str, scope: Scope) -> sql.Composable:
+    if op in {"is_valid", "is_not_valid"}:
+        return validity(column, field, op, scope)
     templates = ("{} is null", "{} is not null")
     if field.type == "multiselect":
         templates = ("coalesce(cardinality({}), 0) = 0", "cardinality({}) > 0")

@@ -164,6 +164,8 @@ def _relation(node: Condition, field: Field, scope: Scope) -> sql.Composable:
     """Return a condition on the linked record itself: by its id, or by the name that a person would write."""
     if node.op in {"is_empty", "is_filled"}:
         return compare(scope.column(field.slug), field, node, scope)
+    if node.op in {"is_valid", "is_not_valid"}:
+        return _linked(node, field, scope)
     if node.op in NEGATIVE:
         asked = replace(node, op=NEGATIVE[node.op])
         return negated(_relation(asked, field, scope))
@@ -179,6 +181,13 @@ def _relation(node: Condition, field: Field, scope: Scope) -> sql.Composable:
     inner = scope.inner(target)
     linked = [sql.SQL("{} = any({})").format(scope.column(field.slug), members(inner, one)) for one in ids]
     return linked[0] if len(linked) == 1 else sql.SQL("({})").format(sql.SQL(" or ").join(linked))
+
+
+def _linked(node: Condition, field: Field, scope: Scope) -> sql.Composed:
+    """Return whether a link leads to a record, or leads nowhere: its target is gone or in the trash."""
+    _inner, opened = step(scope, field, node.at)
+    word = sql.SQL("" if node.op == "is_valid" else "not ")
+    return sql.SQL("({0} is not null and {1}exists ({2}))").format(scope.column(field.slug), word, opened)
 
 
 def _is_id(value: object) -> bool:

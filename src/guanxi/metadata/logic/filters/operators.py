@@ -20,9 +20,9 @@ SIGNS = {
 }
 SIGN_OF = {"eq": "=", "ne": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "matches": "~"}
 
-UNARY = frozenset({"is_empty", "is_filled"})
+UNARY = frozenset({"is_empty", "is_filled", "is_valid", "is_not_valid"})
 LISTS = frozenset({"in", "not_in", "has_any", "has_all"})
-TEXT = frozenset({"contains", "starts", "ends", "matches"})
+TEXT = frozenset({"contains", "starts", "ends", "matches", "shaped"})
 ORDERED = frozenset({"lt", "lte", "gt", "gte", "between"})
 NEGATIVE = {"ne": "eq", "not_in": "in", "is_empty": "is_filled"}
 COMPLEMENT = NEGATIVE | {positive: denial for denial, positive in NEGATIVE.items() if positive != "eq"}
@@ -33,6 +33,10 @@ PHRASES: dict[tuple[str, ...], str] = {
     ("is", "empty"): "is_empty",
     ("is", "not", "empty"): "is_filled",
     ("is", "filled"): "is_filled",
+    ("is", "valid"): "is_valid",
+    ("is", "not", "valid"): "is_not_valid",
+    ("shaped", "like"): "shaped",
+    ("shaped",): "shaped",
     ("not", "in"): "not_in",
     ("in",): "in",
     ("contains",): "contains",
@@ -50,6 +54,9 @@ PHRASES: dict[tuple[str, ...], str] = {
     ("为空",): "is_empty",
     ("不为空",): "is_filled",
     ("有值",): "is_filled",
+    ("有效",): "is_valid",
+    ("无效",): "is_not_valid",
+    ("形如",): "shaped",
     ("属于",): "in",
     ("不属于",): "not_in",
     ("包含",): "contains",
@@ -79,9 +86,11 @@ TRUE_WORDS = frozenset({"true", "真"})
 FALSE_WORDS = frozenset({"false", "假"})
 EMPTY_WORDS = frozenset({"null"})
 
+# Words of phrases that mean something only at an operator's place; bare, they stay names and values.
+_FREE = frozenset({"valid", "like", "shaped", "有效", "无效", "形如"})
 # Words that would change the meaning of a text if they stood bare where a name or a value is meant.
 RESERVED = frozenset(
-    {word for phrase in PHRASES for word in phrase}
+    ({word for phrase in PHRASES for word in phrase} - _FREE)
     | AND_WORDS
     | OR_WORDS
     | NOT_WORDS

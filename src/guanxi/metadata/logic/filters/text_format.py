@@ -16,6 +16,7 @@ _WORDS = {
     "contains": "contains",
     "starts": "starts with",
     "ends": "ends with",
+    "shaped": "shaped like",
 }
 _HAS = {"has_any": "has any", "has_all": "has all"}
 
