@@ -7,6 +7,7 @@ import secrets
 from django.db import connections
 from psycopg import sql
 
+from guanxi.cluster.bi import close_bi_login
 from guanxi.cluster.connections import SERVE, as_owner
 from guanxi.cluster.migrations import migrate_schema
 
@@ -48,7 +49,8 @@ def create_schema(schema: str) -> None:
 
 
 def drop_schema(schema: str) -> None:
-    """Remove a workspace's schema and role with everything in it."""
+    """Remove a workspace's schema and role with everything in it, and the login that reads it."""
+    close_bi_login(schema)
     with as_owner() as cursor:
         cursor.execute(_filled(_DROP, schema))
 

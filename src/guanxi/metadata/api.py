@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from guanxi.metadata.actions.bi import BiAccess, bi_access, close_bi, open_bi, rotate_bi
 from guanxi.metadata.actions.change_field import FieldLabels, MoreOptions, add_options, rename_field
 from guanxi.metadata.actions.define_field import NewField, define_field
 from guanxi.metadata.actions.remove_field import FieldName, remove_field, undo_fields
@@ -44,8 +45,8 @@ from guanxi.metadata.logic.filters.tree import And, Condition, Node, Not, Or, Re
 from guanxi.metadata.logic.names import field_name, is_field_name
 from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
 from guanxi.metadata.logic.search_tokens import index_tokens, search_query
-from guanxi.metadata.logic.sort_key import sort_key
 from guanxi.metadata.logic.shapes import SHAPE_SQL, shape_of
+from guanxi.metadata.logic.sort_key import sort_key
 from guanxi.metadata.logic.system_fields import SYSTEM_FIELDS
 from guanxi.metadata.queries.catalogue import (
     Catalogue,
@@ -64,10 +65,11 @@ __all__ = [
     "MIGRATIONS",
     "PARSE_ERRORS",
     "PARSE_RULES",
-    "SQL_TYPES",
     "SHAPE_SQL",
+    "SQL_TYPES",
     "SYSTEM_FIELDS",
     "And",
+    "BiAccess",
     "Catalogue",
     "Clock",
     "ColumnParser",
@@ -104,8 +106,10 @@ __all__ = [
     "View",
     "ViewNotFound",
     "add_options",
+    "bi_access",
     "both",
     "catalogue",
+    "close_bi",
     "column_parser",
     "compile_filter",
     "create_table_sql",
@@ -121,6 +125,7 @@ __all__ = [
     "index_tokens",
     "is_field_name",
     "missing_columns",
+    "open_bi",
     "parse_text",
     "reading_of",
     "register_filter_source",
@@ -128,15 +133,16 @@ __all__ = [
     "remove_field",
     "remove_view",
     "rename_field",
+    "rotate_bi",
     "save_view",
     "search_query",
+    "shape_of",
     "sort_key",
     "standard_catalogue",
     "standard_objects",
     "to_json",
     "undo_fields",
     "varying_parser",
-    "shape_of",
     "view",
     "views_of",
 ]
