@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ import typer
 from guanxi.cli import load_text
 from guanxi.cli.app import FAILED, INTERRUPTED, HomeOption, Json, WorkspaceOption, app, complaints, fail, say
 from guanxi.cli.errors import BadChoice, NotAnId
+from guanxi.cli.incoming import Incoming, at_hand, gather, scratch
 from guanxi.cli.progress import progress_on_stderr
 from guanxi.cli.session import at_work
 from guanxi.cli.tables import stack
@@ -23,7 +23,13 @@ from guanxi.kernel.api import Context, GuanxiError, Progress, uuid7
 if TYPE_CHECKING:
     from guanxi.exchange.api import ImportRun, Proposal
 
-Files = Annotated[list[Path], typer.Argument(help="CSV (also .gz, any encoding and delimiter) or Parquet.")]
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        help="CSV in any encoding, Excel, LibreOffice, vCard, JSON, Parquet, a zip of these; a folder; "
+        "- for standard input; an address of GUANXI_FETCH."
+    ),
+]
 As = Annotated[str, typer.Option("--as", help="What a row is: people, companies, products, orders, events …")]
 Source = Annotated[
     str | None, typer.Option("--source", help="Who says it (else the file's name): numbers are unique in it.")
@@ -33,6 +39,12 @@ Map = Annotated[
     typer.Option(
         "--map", help="FIELD=COLUMN, such as email=Mail or companies.name=Firm.", metavar="FIELD=COLUMN"
     ),
+]
+Sheet = Annotated[
+    str | None, typer.Option("--sheet", help="Which table of a workbook or archive that holds several.")
+]
+Anew = Annotated[
+    bool, typer.Option("--anew", help="Forget what the last load of this source did with columns.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and clean, count, and write nothing.")]
 MatchPhone = Annotated[
@@ -53,6 +65,8 @@ class Wish:
     overrides: Mapping[str, str]
     new_fields: bool
     dry_run: bool
+    sheet: str | None = None
+    anew: bool = False
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -62,6 +76,8 @@ def load(
     object_slug: As,
     source: Source = None,
     mapping: Map = None,
+    sheet: Sheet = None,
+    anew: Anew = False,
     dry_run: DryRun = False,
     match_phone: MatchPhone = False,
     no_new_fields: NoNew = False,
@@ -75,14 +91,17 @@ def load(
     with 1 if any file could not be loaded; rejected rows are counted, kept in a file and no failure.
     """
     wish = Wish(
-        object_slug, source, _choices(mapping or ()), not no_new_fields, dry_run, {"match_phone": match_phone}
-    )
+        object_slug, source, _choices(mapping or ()), not no_new_fields, dry_run, sheet, anew,
+        {"match_phone": match_phone},
+    )  # fmt: skip
+    found = gather(files)
     with at_work(home, workspace, create=True, for_now=dry_run) as context:
         with progress_on_stderr(quiet=json) as progress:
             _finish_others(context, progress)
-        results = [_attempt(context, path, wish, json=json, alone=len(files) == 1) for path in files]
-        shown = stack(*(load_text.result(each) for each in results))
-        say(results[0] if len(results) == 1 else results, shown, as_json=json)
+        alone = len(found.files) == 1
+        results = [_attempt(context, each, wish, json=json, alone=alone) for each in found.files]
+        shown = stack(*(load_text.result(each) for each in results), *load_text.summary(results, found))
+        say(results[0] if alone else results, shown, as_json=json)
     if any("error" in each for each in results):
         raise typer.Exit(FAILED)
 
@@ -102,33 +121,34 @@ def _finish_others(context: Context, progress: Progress) -> None:
         complaints.print(f"Went on with {run.file_name}, which was broken off: {run.status}.", markup=False)
 
 
-def _attempt(context: Context, path: Path, wish: Wish, *, json: bool, alone: bool) -> dict[str, Any]:
+def _attempt(context: Context, given: Incoming, wish: Wish, *, json: bool, alone: bool) -> dict[str, Any]:
     try:
-        with progress_on_stderr(quiet=json) as progress:
-            return _load_one(context, path, wish, progress)
+        with scratch() as folder, progress_on_stderr(quiet=json) as progress:
+            return _load_one(context, at_hand(context, given, folder), wish, progress)
     except GuanxiError as error:
         if alone:
             raise
-        return {"file": str(path), "error": {"code": error.code, "message": str(error)}}
+        return {"file": given.given, "error": {"code": error.code, "message": str(error)}}
 
 
-def _load_one(context: Context, path: Path, wish: Wish, progress: Progress) -> dict[str, Any]:
+def _load_one(context: Context, given: Incoming, wish: Wish, progress: Progress) -> dict[str, Any]:
     from guanxi.cluster.api import enter
     from guanxi.exchange.api import begin_import, patiently, propose_import, run_import, source_of
 
     begun = time.monotonic()
     context = context.on_trail(uuid7())
-    source = wish.source or source_of(path.name)
+    source = wish.source or source_of(given.name)
     with enter(context.workspace.schema) as cursor:
         proposal = propose_import(
-            context, cursor, path, wish.object, source, wish.overrides, new_fields=wish.new_fields
-        )
+            context, cursor, given.path, wish.object, source, wish.overrides,
+            new_fields=wish.new_fields, sheet=wish.sheet, anew=wish.anew,
+        )  # fmt: skip
     if wish.dry_run:
-        return _rehearsed(context, path, proposal, wish, progress)
+        return _rehearsed(context, given, proposal, wish, progress)
     with _interruptible(context.trail):
-        run = begin_import(context, path, path.name, proposal, wish.options)
+        run = begin_import(context, given.path, given.name, proposal, wish.options)
         run = patiently(lambda: run_import(context, run.id, progress))
-    return _loaded(run, time.monotonic() - begun)
+    return _loaded(run, time.monotonic() - begun) | _decided(proposal)
 
 
 @contextmanager
@@ -161,16 +181,30 @@ def _loaded(run: ImportRun, seconds: float) -> dict[str, Any]:
     }
 
 
+def _decided(proposal: Proposal) -> dict[str, Any]:
+    """Return what was decided by something else than the command and the headings."""
+    dates = {
+        column.heading: {
+            "order": column.dates.order,
+            "proofs": column.dates.proofs,
+            "doubtful": column.dates.doubtful,
+        }
+        for column in proposal.columns
+        if column.dates
+    }
+    return {"remembered": proposal.remembered, "dates": dates}
+
+
 def _rehearsed(
-    context: Context, path: Path, proposal: Proposal, wish: Wish, progress: Progress
+    context: Context, given: Incoming, proposal: Proposal, wish: Wish, progress: Progress
 ) -> dict[str, Any]:
     from guanxi.exchange.api import rehearse_import
 
-    seen = rehearse_import(context, path, proposal, wish.options, progress)
+    seen = rehearse_import(context, given.path, proposal, wish.options, progress)
     return {
         "dry_run": True,
         "trail": None,
-        "file": path.name,
+        "file": given.name,
         "object": proposal.object,
         "source": proposal.source,
         "rows_read": seen.staged.read,
@@ -185,6 +219,7 @@ def _rehearsed(
         ],
         "ignored": list(proposal.ignored),
         "notes": seen.notes,
+        **_decided(proposal),
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from guanxi.cli.incoming import Gathered
 from guanxi.cli.tables import count, facts, grid, stack
 
 # Notes of these kinds are told by what they concern; the rest by how many rows.
@@ -21,9 +22,28 @@ def result(given: Mapping[str, Any]) -> RenderableType:
     return stack(_head(given), _records(given), *_notes(given))
 
 
+def summary(results: Sequence[Mapping[str, Any]], found: Gathered) -> Iterator[RenderableType]:
+    """Yield what several files came to, and which of a folder's were passed over."""
+    if found.passed_over:
+        yield Text(f"Passed over: {', '.join(found.passed_over)}", style="yellow")
+    if len(results) > 1:
+        loaded = [each for each in results if "error" not in each]
+        rows = ", ".join(
+            f"{count(sum(each[f'rows_{what}'] for each in loaded))} {what}"
+            for what in ("read", "accepted", "rejected")
+        )
+        yield facts([("files", f"{len(loaded)} of {len(results)} loaded"), ("rows", rows)])
+
+
 def _head(given: Mapping[str, Any]) -> RenderableType:
     rows = ", ".join(f"{count(given[f'rows_{what}'])} {what}" for what in ("read", "accepted", "rejected"))
     pairs = [("file", given["file"]), ("source", given["source"]), ("rows", rows)]
+    if given["remembered"]:
+        pairs.append(("columns", "as in the last load of this source (--anew to decide anew)"))
+    for heading, read in given["dates"].items():
+        order = "month first" if read["order"] == "mdy" else "day first"
+        why = f"{count(read['proofs'])} leave no doubt" if read["proofs"] else "nothing in the column says so"
+        pairs.append(("dates", f"{heading}: {order}, {why}"))
     if given["rejected_file"]:
         pairs.append(("rejected rows", given["rejected_file"]))
     if given.get("dry_run"):

@@ -5,6 +5,7 @@ from pathlib import Path
 from guanxi.exchange.actions.after import register_after_import
 from guanxi.exchange.actions.begin import begin_import
 from guanxi.exchange.actions.export import NewExport, run_export
+from guanxi.exchange.actions.fetch import fetch
 from guanxi.exchange.actions.patience import patiently
 from guanxi.exchange.actions.queue import RUN, UNDO, queue_import
 from guanxi.exchange.actions.rehearse import Rehearsal, rehearse_import
@@ -12,7 +13,14 @@ from guanxi.exchange.actions.resume import queue_unfinished, resume_unfinished
 from guanxi.exchange.actions.run import run_import
 from guanxi.exchange.actions.start import NewImport, start_import
 from guanxi.exchange.actions.undo import undo_import
-from guanxi.exchange.errors import ImportBusy, ImportNotFound, NoSuchColumn, NotMapped, WrongMoment
+from guanxi.exchange.errors import (
+    ImportBusy,
+    ImportNotFound,
+    NoSuchColumn,
+    NotMapped,
+    SeveralTables,
+    WrongMoment,
+)
 from guanxi.exchange.logic.notes import NOTES, REASONS
 from guanxi.exchange.logic.proposal import Proposed
 from guanxi.exchange.logic.reading.table import Format
@@ -44,9 +52,11 @@ __all__ = [
     "Proposal",
     "Proposed",
     "Rehearsal",
+    "SeveralTables",
     "Wanted",
     "WrongMoment",
     "begin_import",
+    "fetch",
     "format_of",
     "get_import",
     "list_exports",

@@ -160,3 +160,31 @@ class TargetUnwritable(GuanxiError):
     code = "target_unwritable"
     message = N_("{path} cannot be written: {reason}.")
     status = 422
+
+
+class FetchNotAllowed(GuanxiError):
+    """The operator has not allowed files from this host, or it is not on the local network."""
+
+    code = "fetch_not_allowed"
+    message = N_(
+        "Files are not fetched from {host}. The operator can allow a host of the local network "
+        "with the setting GUANXI_FETCH; or download the file and load it."
+    )
+    status = 403
+
+
+class FetchFailed(GuanxiError):
+    """The host did not send the file."""
+
+    code = "fetch_failed"
+    message = N_("{address} could not be fetched: {reason}.")
+    status = 502
+    retry = True
+
+
+class FetchTooLarge(GuanxiError):
+    """The host sends more than is taken at once."""
+
+    code = "fetch_too_large"
+    message = N_("{address} is larger than {limit} GB. Download the file and load it.")
+    status = 413

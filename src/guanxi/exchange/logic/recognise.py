@@ -150,10 +150,13 @@ def _add_by_values(found: dict[int, _Claim], columns: list[_Column], kinds: tupl
     """Match columns without a telling heading by what is in them, where the field is still free."""
     free = {f"{kind.slug}.{field.slug}" for kind in kinds for field in kind}
     free -= {claim.meaning.target for claim in found.values()}
+    # When something happened is told by the first column of days, where the object has such a moment.
+    moment = "orders.ordered_at" if kinds[0].slug in FLAT else f"{kinds[0].slug}.{kinds[0].occurred}"
+    telling = (*_TELLING, (moment, shapes.is_moment))
     for at, column in enumerate(columns):
         if at in found or len(column.values) < 3:
             continue
-        for target, test in _TELLING:
+        for target, test in telling:
             if target in free and shapes.share(column.values, test) >= _TELLING_SHARE:
                 found[at] = _Claim(at, Meaning(target, 0.6, "values"), 0.6)
                 free.remove(target)

@@ -65,6 +65,11 @@ def has_clock(value: str) -> bool:
     return bool(_CLOCK.search(value))
 
 
+def is_moment(value: str) -> bool:
+    """Return whether a text is a day or a moment, and no mere number that could be read as one."""
+    return not value.strip().isdecimal() and _MOMENT(value)
+
+
 def is_code(value: str) -> bool:
     """Return whether a text of digits is no quantity: a number would lose its first zero or last digits."""
     return bool(_NO_QUANTITY.fullmatch(value.strip()))
@@ -111,3 +116,4 @@ def contradicts(values: Sequence[str], target: str, type_name: str) -> bool:
 
 
 _URL = reader("url")
+_MOMENT = reader("datetime")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pyarrow as pa
@@ -29,7 +30,7 @@ def rows(path: Path, **options) -> list[list[str]]:
 
 def test_members_of_the_same_columns_are_one_table(tmp_path: Path) -> None:
     pq.write_table(pa.table({"b": [8], "a": [7]}), tmp_path / "p")
-    members = {
+    members: dict[str, Any] = {
         "2023/a.csv": "a,b\n1,2\n", "2024/a.tsv": "b\ta\n4\t3\n", "c.ndjson": '{"a":5,"b":6}\n',
         "d.parquet": tmp_path / "p", "e.xlsx": excel(tmp_path / "x", {"S": [["a", "b"], [9, 10]]}),
         "README.txt": "what this is", "__MACOSX/._a.csv": "x", ".hidden": "x", "empty.csv": "",
@@ -51,7 +52,8 @@ def test_rows_are_numbered_on_and_rejected_ones_are_counted(tmp_path: Path) -> N
 
 def test_members_that_differ_ask_for_a_choice(tmp_path: Path) -> None:
     book = excel(tmp_path / "x", {"A": [["p"], [1]], "B": [["q"], [2]]})
-    path = pack(tmp_path / "a.zip", **{"one.csv": "a,b\n1,2\n", "two.xlsx": book})
+    members: dict[str, Any] = {"one.csv": "a,b\n1,2\n", "two.xlsx": book}
+    path = pack(tmp_path / "a.zip", **members)
     with pytest.raises(SeveralTables) as several:
         open_table(path)
     assert several.value.params["choices"] == ("one.csv", "two.xlsx:A", "two.xlsx:B")

@@ -15,7 +15,7 @@ def card(*lines: str, version: str = "3.0") -> str:
     return "\r\n".join(["BEGIN:VCARD", f"VERSION:{version}", *lines, "END:VCARD", ""])
 
 
-def read(path: Path, data: str | bytes):
+def read(path: Path, data: str | bytes) -> tuple[list[dict[str, str]], list[str], dict[str, int]]:
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     table = open_table(path)
     (batch,) = table.batches()
@@ -26,9 +26,9 @@ def read(path: Path, data: str | bytes):
 
 
 def one(path: Path, *lines: str, version: str = "3.0") -> dict[str, str]:
-    (said,), bad, _ = read(path, card(*lines, version=version))
-    assert bad == []
-    return said
+    said, bad, _ = read(path, card(*lines, version=version))
+    assert (len(said), bad) == (1, [])
+    return said[0]
 
 
 def test_the_parts_of_a_card(tmp_path: Path) -> None:

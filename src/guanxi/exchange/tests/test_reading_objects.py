@@ -22,7 +22,8 @@ def write(path: Path, text: str) -> Path:
 
 def read(path: Path) -> tuple[list[str], list[list[str]], list[tuple[int, int, str]]]:
     table = open_table(path)
-    good, bad = [], []
+    good: list[list[str]] = []
+    bad: list[tuple[int, int, str]] = []
     for batch in table.batches(2):
         good += map(list, batch.rows)
         bad += [(each.row, each.line, each.reason) for each in batch.bad]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -51,7 +52,12 @@ def test_a_title_above_two_columns(tmp_path: Path) -> None:
 
 
 def test_sheets_of_the_same_headings_are_one_table(tmp_path: Path) -> None:
-    sheets = {"N": [["a", "b"], [1, 2]], "Empty": [], "S": [["b", "a"], [4, 3], [6, 5]], "Hidden": [["z"]]}
+    sheets: dict[str, Any] = {
+        "N": [["a", "b"], [1, 2]],
+        "Empty": [],
+        "S": [["b", "a"], [4, 3], [6, 5]],
+        "Hidden": [["z"]],
+    }
     path = excel(tmp_path / "a", sheets, hidden=["Hidden"])
     assert rows(path) == [["1", "2"], ["3", "4"], ["5", "6"]]
     assert [list(batch.numbers) for batch in open_table(path).batches(2)] == [[1, 2], [3]]

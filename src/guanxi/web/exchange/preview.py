@@ -26,6 +26,7 @@ class ColumnLine:
     type_name: str
     sure: str
     hue: str
+    dates: str = ""
 
 
 def lines(proposal: Proposal) -> list[ColumnLine]:
@@ -39,6 +40,7 @@ def lines(proposal: Proposal) -> list[ColumnLine]:
             type_name=type_names().get(column.type, column.type),
             sure=_sure(column),
             hue=_hue(column),
+            dates=_dates(column),
         )
         for column in proposal.columns
     ]
@@ -53,11 +55,26 @@ def format_text(proposal: Proposal) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _dates(column: Proposed) -> str:
+    """Say in which order a column's dates are read, and what speaks for it."""
+    read = column.dates
+    if read is None:
+        return ""
+    order = _("month/day/year") if read.order == "mdy" else _("day/month/year")
+    if read.code == "dates_by_country":
+        return _("Read as %(order)s, as is usual in the workspace's country; no date says so.") % {
+            "order": order
+        }
+    return _("Read as %(order)s; %(count)s dates leave no doubt.") % {"order": order, "count": read.proofs}
+
+
 def _sure(column: Proposed) -> str:
     if column.new:
         return _("New field")
     if not column.target:
         return _("Empty") if column.special == "blank" else _("Left out")
+    if column.reason == "saved":
+        return _("As last time")
     return _("Recognised") if column.confidence >= SURE or column.reason == "chosen" else _("Please check")
 
 
@@ -66,7 +83,7 @@ def _hue(column: Proposed) -> str:
         return "blue"
     if not column.target:
         return "neutral"
-    return "green" if column.confidence >= SURE or column.reason == "chosen" else "amber"
+    return "green" if column.confidence >= SURE or column.reason in {"chosen", "saved"} else "amber"
 
 
 def choices(objects: Catalogue, object_slug: str) -> list[dict[str, Any]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from guanxi.kernel.api import uuid7
 
@@ -46,12 +49,33 @@ def _root() -> Path:
 
 def keep(workspace: int, user: int, file: UploadedFile[Any], object_slug: str) -> Upload:
     """Store a sent file and what is known of it; those that nobody took further go after two days."""
+    return _keep(workspace, user, file.name or "file", object_slug, file.chunks(1 << 20))
+
+
+def keep_text(workspace: int, user: int, text: str, object_slug: str) -> Upload:
+    """Store a table that was pasted, as a file would be."""
+    return _keep(workspace, user, _("Pasted table"), object_slug, [text.encode("utf-8", "replace")])
+
+
+def keep_file(workspace: int, user: int, file: Path, object_slug: str) -> Upload:
+    """Store a file that lies here already; it is moved."""
+    upload = _keep(workspace, user, file.name, object_slug, [])
+    shutil.move(file, upload.path)
+    return upload
+
+
+def scratch() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder of the home for a file on its way in."""
+    _root().mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(dir=_root())
+
+
+def _keep(workspace: int, user: int, name: str, object_slug: str, data: Iterable[bytes]) -> Upload:
     _sweep()
-    upload = Upload(uuid7(), workspace, user, Path(file.name or "file").name[:200], object_slug)
+    upload = Upload(uuid7(), workspace, user, Path(name).name[:200], object_slug)
     upload.folder.mkdir(parents=True)
     with upload.path.open("wb") as kept:
-        for chunk in file.chunks(1 << 20):
-            kept.write(chunk)
+        kept.writelines(data)
     (upload.folder / "about.json").write_text(
         json.dumps(asdict(upload) | {"token": str(upload.token)}), "utf-8"
     )

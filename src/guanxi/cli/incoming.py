@@ -1,0 +1,83 @@
+"""What is to be loaded: files, folders of files, standard input, an address on the operator's network."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from guanxi.kernel.api import Context
+
+STANDARD_INPUT = "-"
+# Of a folder, what is certainly meant to be loaded; anything else can be named by itself.
+SUFFIXES = frozenset(
+    ".csv .tsv .tab .gz .parquet .pq .xlsx .xlsm .xlsb .xls .ods "
+    ".vcf .vcard .json .ndjson .jsonl .zip".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing to load: what it was called, the file it will be read from, the name of that file."""
+
+    given: str
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was asked for, in order, and the files of folders that were passed over."""
+
+    files: tuple[Incoming, ...]
+    passed_over: tuple[str, ...] = ()
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give a closed folder for what has no file of its own yet."""
+    with tempfile.TemporaryDirectory(prefix="guanxi-incoming-") as folder:
+        yield Path(folder)
+
+
+def gather(given: Sequence[str]) -> Gathered:
+    """Return what the words of a command name; folders are looked through, hidden files left alone."""
+    files: list[Incoming] = []
+    passed_over: list[str] = []
+    for word in given:
+        path = Path(word)
+        if is_address(word) or word == STANDARD_INPUT or not path.is_dir():
+            files.append(Incoming(word, path, "stdin" if word == STANDARD_INPUT else path.name))
+            continue
+        for each in sorted(path.rglob("*")):
+            if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts):
+                known = each.suffix.lower() in SUFFIXES
+                if known:
+                    files.append(Incoming(str(each), each, each.name))
+                else:
+                    passed_over.append(str(each))
+    return Gathered(tuple(files), tuple(passed_over))
+
+
+def is_address(word: str) -> bool:
+    """Return whether a word is the address of a file on the network."""
+    return word.lower().startswith(("http://", "https://"))
+
+
+def at_hand(context: Context, incoming: Incoming, folder: Path) -> Incoming:
+    """Return something to load with a file to read; what has none yet is written down first."""
+    if incoming.given == STANDARD_INPUT:
+        path = folder / "stdin"
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
+        return Incoming(incoming.given, path, incoming.name)
+    if is_address(incoming.given):
+        from guanxi.exchange.api import fetch
+
+        fetched = fetch(context, incoming.given, folder)
+        return Incoming(incoming.given, fetched, fetched.name)
+    return incoming
