@@ -80,9 +80,9 @@ class Up:
         return psutil.Process(int(number))
 
     def answers(self) -> bool:
-        """Say whether pages are served."""
+        """Say whether pages are served and work is taken."""
         try:
-            Visitor(self.facts["address"]).get("/health")
+            Visitor(self.facts["address"]).get("/ready")
         except OSError:
             return False
         return True

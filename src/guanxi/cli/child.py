@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -80,7 +81,22 @@ class Child:
             file.seek(self.seen)
             said = file.read()[-4096:].decode(errors="replace")
         lines = [line.strip() for line in said.splitlines() if line.strip()]
-        return lines[-1] if lines else f"exit code {self.process.returncode if self.process else '?'}."
+        return (
+            readable(lines[-1]) if lines else f"exit code {self.process.returncode if self.process else '?'}."
+        )
+
+
+def readable(line: str) -> str:
+    """Return what a line of a log says; our own lines are JSON."""
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return line
+    if not isinstance(told, dict):
+        return line
+    raised = told.get("exception", {})
+    where = f" at {raised['at'][-1]}" if raised.get("at") else ""
+    return f"{told.get('event', line)}{': ' if raised else ''}{raised.get('kind', '')}{where}."
 
 
 def end_all(children: Sequence[Child], *, patience: float = 20.0) -> None:

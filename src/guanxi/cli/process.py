@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +12,11 @@ import typer
 from guanxi.cli.address import Address
 from guanxi.cli.app import FAILED, HomeOption, Json, app, console, say
 from guanxi.cli.running import stop_serving, who_serves
-from guanxi.cluster.api import WARNING, Finding, examine, resolve_home, stop_left_over
+from guanxi.cli.session import installation
+from guanxi.cluster.api import WARNING, Finding, examine, register_check, resolve_home, stop_left_over
+
+# Named, not imported: the assembler stands above the doors.
+_EXAMINING = "guanxi.config.examining"
 
 _MARKS = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "failed": "[red]✗[/]"}
 
@@ -47,12 +52,15 @@ def down(json: Json = False, home: HomeOption = None) -> None:
 def doctor(json: Json = False, home: HomeOption = None) -> None:
     """Examine this installation; leave with 1 if anything is wrong."""
     path = resolve_home(home)
+    register_check("rooms", _rooms)
     findings = [*examine(path), _address(path)]
     say({"home": str(path), "checks": [finding.facts() for finding in findings]}, "", as_json=json)
     if not json:
         for finding in findings:
             console.print(f"{_MARKS[finding.state]} [bold]{finding.name}[/] ", end="")
             console.print(finding.text, markup=False)
+            if finding.way_out:
+                console.print(f"    → {finding.way_out}", markup=False, style="dim")
     if any(finding.state == "failed" for finding in findings):
         raise typer.Exit(FAILED)
 
@@ -60,6 +68,12 @@ def doctor(json: Json = False, home: HomeOption = None) -> None:
 def _greeting(facts: Mapping[str, Any]) -> str:
     lines = [f"Guanxi is at {facts['address']}", str(facts.get("sign_in", "")), "Ctrl-C stops it."]
     return "\n".join(filter(None, lines))
+
+
+def _rooms(path: Path) -> Iterable[Finding]:
+    """Ask the rooms, with Django ready; the database runs already."""
+    with installation(path):
+        yield from import_module(_EXAMINING).examine_rooms(path)
 
 
 def _address(path: Path) -> Finding:
@@ -71,5 +85,5 @@ def _address(path: Path) -> Finding:
         address = Address.read()
         address.check_free()
     except AddressTaken as error:
-        return Finding("address", WARNING, str(error))
+        return Finding("address", WARNING, str(error), "Choose another with --bind or GUANXI_BIND.")
     return Finding("address", "ok", f"{address} is free")

@@ -14,6 +14,8 @@ from granian.server import Server
 from guanxi.cli.child import ends_with
 
 APPLICATION = "guanxi.config.wsgi:application"
+_JSON = {"()": "guanxi.kernel.api.JsonLines"}
+LOGS = {"formatters": {"generic": _JSON, "access": _JSON}}
 THREADS = 4  # requests at once; the database answers each in milliseconds, so more would only cost memory
 
 
@@ -22,6 +24,7 @@ def main(host: str, port: int, application: str = APPLICATION) -> None:
     Server(
         application, address=host, port=port, interface=Interfaces.WSGI, workers=1,
         blocking_threads=THREADS, websockets=False, workers_kill_timeout=10,
+        log_dictconfig=LOGS,
     ).serve(target_loader=_load_in_worker)  # fmt: skip
 
 

@@ -45,6 +45,7 @@ from guanxi.cluster.migrations import (
     registered_scripts,
 )
 from guanxi.cluster.server import Lease, ensure_server, stop_left_over
+from guanxi.cluster.snapshots import snapshot
 from guanxi.cluster.testing import Throwaway, start_throwaway
 from guanxi.cluster.workspaces import create_schema, drop_schema, new_schema_name, staging_schema
 
@@ -125,6 +126,7 @@ __all__ = [
     "registered_scripts",
     "resolve_home",
     "settle_moment",
+    "snapshot",
     "staging_schema",
     "start_throwaway",
     "stop_left_over",

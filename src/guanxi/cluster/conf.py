@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 FILE = "guanxi.conf"
@@ -48,14 +49,24 @@ _ALWAYS = {
     "log_line_prefix": "%m [%p] %q%u@%d ",
     "log_checkpoints": "off",
     "log_autovacuum_min_duration": -1,
+    # What a client did wrong is told to the client; here it would leave statements, and customers, in a log.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": 0,
+    "log_parameter_max_length_on_error": 0,
 }
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 _THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def conf_text(socket_folder: Path, *, durable: bool) -> str:
-    """Return ``guanxi.conf``; without durability a crash may lose the database, which only tests accept."""
+def conf_text(socket_folder: Path, *, durable: bool, archiving: Mapping[str, object] | None = None) -> str:
+    """Return ``guanxi.conf``; without durability a crash may lose the database, which only tests accept.
+
+    ``archiving`` are the settings that keep the log in an archive, where that is wished for.
+    """
     settings = {"unix_socket_directories": socket_folder} | _ALWAYS | (_DURABLE if durable else _THROWAWAY)
+    settings |= archiving or {}
     return _HEAD + "".join(f"{name} = {_quoted(value)}\n" for name, value in settings.items())
 
 

@@ -11,6 +11,8 @@ import psycopg
 from django.db import connections, transaction
 from psycopg.types.json import JsonbLoader
 
+from guanxi.kernel.api import note
+
 Cursor = psycopg.ClientCursor[Any]
 
 SERVE = "default"
@@ -36,6 +38,7 @@ def enter(schema: str) -> Iterator[Cursor]:
         token = _inside.set(schema)
         try:
             if outer is None:
+                note(workspace=schema)
                 cursor.execute(_ENTER, (f"{schema}, public", schema))
             yield cursor
         finally:
@@ -48,6 +51,17 @@ def as_owner() -> Iterator[Cursor]:
     """Open a transaction as the login that owns all tables. Only set-up and migrations use it."""
     with transaction.atomic(using=OWNER):
         cursor = _raw_cursor(OWNER)
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+
+@contextmanager
+def as_serving() -> Iterator[Cursor]:
+    """Open a transaction as the serving login, outside any workspace: the public tables and nothing else."""
+    with transaction.atomic(using=SERVE):
+        cursor = _raw_cursor(SERVE)
         try:
             yield cursor
         finally:

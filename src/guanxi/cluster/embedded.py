@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from guanxi.cluster.account import Account, hand_over, run, spawn
+from guanxi.cluster.archive import archive_folder, archiving, ensure_archive
 from guanxi.cluster.binaries import MAJOR
 from guanxi.cluster.conf import FILE, INCLUDE, PORT, conf_text
 from guanxi.cluster.errors import OtherVersion, ServerFailed
@@ -114,7 +115,11 @@ class Server:
 
     def _write_conf(self, *, durable: bool) -> None:
         file = self.home.data / FILE
-        file.write_text(conf_text(self.socket, durable=durable), encoding="utf-8")
+        archive = archive_folder(self.home.path)
+        if archive:
+            ensure_archive(archive, self.account)
+        text = conf_text(self.socket, durable=durable, archiving=archiving(archive) if archive else None)
+        file.write_text(text, encoding="utf-8")
         hand_over(file, self.account)
 
     def _spawn(self) -> subprocess.Popen[bytes]:

@@ -84,3 +84,99 @@ class DatabaseUnreachable(GuanxiError):
     )
     status = 503
     retry = True
+
+
+class BackupFailed(GuanxiError):
+    """A backup could not be written; nothing that looks complete was left."""
+
+    code = "backup_failed"
+    message = N_("The backup could not be written, and nothing of it was kept: {reason}")
+    status = 500
+    retry = True
+
+
+class BackupIncomplete(GuanxiError):
+    """A folder that is no backup, or one whose writing was broken off."""
+
+    code = "backup_incomplete"
+    message = N_("{folder} is no complete backup: it has no manifest. Name the folder of a finished one.")
+    status = 422
+
+
+class BackupDamaged(GuanxiError):
+    """A member of a backup is missing or not what was written."""
+
+    code = "backup_damaged"
+    message = N_("“{member}” in {folder} is missing or damaged. Nothing was changed; use another backup.")
+    status = 422
+
+
+class BackupNewer(GuanxiError):
+    """The backup was made by a later Guanxi, whose tables this one does not know."""
+
+    code = "backup_newer"
+    message = N_("The backup was made by a newer Guanxi ({theirs}: {what}). Update this one and try again.")
+    status = 422
+
+
+class RestoreFailed(GuanxiError):
+    """What a backup holds could not be brought back; the old state is untouched."""
+
+    code = "restore_failed"
+    message = N_("The backup could not be restored, and nothing was changed: {reason}")
+    status = 500
+
+
+class HomeNotEmpty(GuanxiError):
+    """The home to restore into holds something already."""
+
+    code = "home_not_empty"
+    message = N_(
+        "{home} is not empty. Restore --into a folder that does not exist yet, "
+        "or say --replace: what is there now is then kept beside it under another name."
+    )
+    status = 409
+
+
+class HomeInUse(GuanxiError):
+    """A program is at work in the home that is to be replaced."""
+
+    code = "home_in_use"
+    message = N_("{home} is in use. Stop it with “guanxi down” and try again.")
+    status = 409
+    retry = True
+
+
+class DatabaseNotEmpty(GuanxiError):
+    """The database of DATABASE_URL holds tables already."""
+
+    code = "database_not_empty"
+    message = N_("The database of DATABASE_URL holds tables already. Name an empty one to restore into.")
+    status = 409
+
+
+class NotInBackup(GuanxiError):
+    """The backup holds no workspace of that name."""
+
+    code = "not_in_backup"
+    message = N_("The backup holds no workspace “{workspace}”. It holds: {known}.")
+    status = 404
+
+
+class NoArchive(GuanxiError):
+    """There is no archive of the log, or no base copy in it."""
+
+    code = "no_archive"
+    message = N_(
+        "There is no archive with a base copy. Set GUANXI_WAL_ARCHIVE to a folder, restart, and run "
+        "“guanxi backup --base”; a server given by DATABASE_URL is archived where it runs."
+    )
+    status = 409
+
+
+class MomentOutOfReach(GuanxiError):
+    """The archive does not lead to that moment."""
+
+    code = "moment_out_of_reach"
+    message = N_("The archive leads from {first} to {last}, not to {moment}. Choose a moment between.")
+    status = 422

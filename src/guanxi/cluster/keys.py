@@ -10,7 +10,7 @@ from pathlib import Path
 from guanxi.cluster.errors import SecretsMissing
 from guanxi.cluster.home import Home
 
-_NAMES = ("secret_key", "superuser", "owner", "serve")
+_NAMES = ("secret_key", "superuser", "owner", "serve", "archive")
 
 
 def read_keys(path: Path) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,16 +59,18 @@ def pending(schema: str) -> list[Script]:
         return _pending(cursor)
 
 
-def migrate_schema(schema: str) -> list[Script]:
+def migrate_schema(schema: str, only: Collection[str] | None = None) -> list[Script]:
     """Bring a workspace's schema up to date in one transaction and return what was applied.
 
+    ``only`` names files as ``room/name``: no others apply, so that what comes from a former version meets
+    the tables it was made for.
     Raises ``MigrationFailed`` with the file and the database's reason; the schema is then as before.
     """
     with as_owner() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", (schema,))
         cursor.execute("set local lock_timeout = '10s'")
         _enter(cursor, schema)
-        scripts = _pending(cursor)
+        scripts = [script for script in _pending(cursor) if only is None or "/".join(script.key) in only]
         for script in scripts:
             _apply(cursor, script, schema)
         for room, reconcile in _reconcilers.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 from django.db import connections
 from psycopg import sql
@@ -41,11 +42,11 @@ def staging_schema(schema: str) -> str:
     return f"{schema}_staging"
 
 
-def create_schema(schema: str) -> None:
-    """Create a workspace's schema and role and migrate it, in one transaction."""
+def create_schema(schema: str, only: Collection[str] | None = None) -> None:
+    """Create a workspace's schema and role and migrate it, ``only`` so far if given, in one transaction."""
     with as_owner() as cursor:
         cursor.execute(_filled(_CREATE, schema))
-        migrate_schema(schema)
+        migrate_schema(schema, only)
 
 
 def drop_schema(schema: str) -> None:

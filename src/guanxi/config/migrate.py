@@ -62,6 +62,11 @@ def ensure_migrated(progress: Progress | None = None) -> bool:
     return True
 
 
+def is_migrated() -> bool:
+    """Tell whether the database is as this program wants it."""
+    return _reached() == _code()
+
+
 def migrate(progress: Progress | None = None) -> None:
     """Apply every migration that is missing. Raises ``MigrationFailed``; a start must not go on after it."""
     progress = progress or NullProgress()

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "guanxi.config.metering.MeteringMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,9 +120,12 @@ FILE_UPLOAD_TEMP_DIR = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "guanxi.kernel.api.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": environment.text("GUANXI_LOG", "WARNING")},
     # It tells of each attempt to reconnect; that the database is gone is told once, by who needs it.
     "loggers": {"psycopg.pool": {"level": "ERROR"}},
 }
+
+METRICS_TOKEN = environment.text("GUANXI_METRICS_TOKEN")
+METRICS_BY_WORKSPACE = environment.switch("GUANXI_METRICS_BY_WORKSPACE")

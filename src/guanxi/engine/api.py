@@ -6,6 +6,7 @@ from guanxi.engine.errors import ExtractFailed, LakeMissing
 from guanxi.engine.logic.state import LakeTable
 from guanxi.engine.models.place import drop_lake
 from guanxi.engine.queries.lake import Lake, open_lake
+from guanxi.engine.queries.standing import lake_position, missing_parts
 
 __all__ = [
     "ExtractFailed",
@@ -14,6 +15,8 @@ __all__ = [
     "LakeTable",
     "Refreshed",
     "drop_lake",
+    "lake_position",
+    "missing_parts",
     "open_lake",
     "parts_naming",
     "refresh_lake",

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from guanxi.exchange.actions.after import register_after_import
+from guanxi.exchange.actions.archive import Archived, create_archive
 from guanxi.exchange.actions.begin import begin_import
 from guanxi.exchange.actions.export import NewExport, run_export
 from guanxi.exchange.actions.fetch import fetch
@@ -12,6 +13,7 @@ from guanxi.exchange.actions.rehearse import Rehearsal, rehearse_import
 from guanxi.exchange.actions.resume import queue_unfinished, resume_unfinished
 from guanxi.exchange.actions.run import run_import
 from guanxi.exchange.actions.start import NewImport, start_import
+from guanxi.exchange.actions.unarchive import Loaded, load_archive
 from guanxi.exchange.actions.undo import undo_import
 from guanxi.exchange.errors import (
     ImportBusy,
@@ -39,12 +41,14 @@ __all__ = [
     "REASONS",
     "RUN",
     "UNDO",
+    "Archived",
     "ExportRun",
     "FileFormat",
     "Format",
     "ImportBusy",
     "ImportNotFound",
     "ImportRun",
+    "Loaded",
     "NewExport",
     "NewImport",
     "NoSuchColumn",
@@ -56,11 +60,13 @@ __all__ = [
     "Wanted",
     "WrongMoment",
     "begin_import",
+    "create_archive",
     "fetch",
     "format_of",
     "get_import",
     "list_exports",
     "list_imports",
+    "load_archive",
     "patiently",
     "propose_import",
     "queue_import",

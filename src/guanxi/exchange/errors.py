@@ -188,3 +188,28 @@ class FetchTooLarge(GuanxiError):
     code = "fetch_too_large"
     message = N_("{address} is larger than {limit} GB. Download the file and load it.")
     status = 413
+class NotAnArchive(GuanxiError):
+    """The file is no archive of a workspace, or cannot be read."""
+
+    code = "not_an_archive"
+    message = N_("{path} is no archive of a workspace: {reason}.")
+    status = 422
+
+
+class ArchiveDamaged(GuanxiError):
+    """What is in the archive is not what was written into it; nothing was loaded."""
+
+    code = "archive_damaged"
+    message = N_("{path} is damaged at “{member}”. Nothing was loaded; take another copy of it.")
+    status = 422
+
+
+class ArchiveNewer(GuanxiError):
+    """The archive was written by a version that this one does not know; nothing was loaded."""
+
+    code = "archive_newer"
+    message = N_(
+        "{path} was written by Guanxi {version}, which is newer than this one. Nothing was loaded; "
+        "update Guanxi and try again."
+    )
+    status = 409

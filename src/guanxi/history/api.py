@@ -22,6 +22,7 @@ from guanxi.history.queries.log import (
     settle,
     timeline,
 )
+from guanxi.history.queries.standing import LogStanding, actions_since, log_standing
 
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
@@ -31,13 +32,16 @@ __all__ = [
     "FeedEntry",
     "ForEver",
     "Kept",
+    "LogStanding",
     "NothingToUndo",
     "TrailSummary",
     "UndoOfUndo",
     "Undone",
+    "actions_since",
     "actions_to_undo",
     "begin_action",
     "feed",
+    "log_standing",
     "recent_trails",
     "register_for_ever",
     "register_undo",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
@@ -12,6 +13,7 @@ from procrastinate.jobs import Status
 
 from guanxi.cluster.api import DatabaseUrls, database_urls, resolve_home
 from guanxi.jobs.starting import starts
+from guanxi.kernel.api import log_uncaught
 
 PATIENCE = 15.0  # seconds that a job has to reach its next step when the worker is told to stop
 POLL = 5.0  # seconds after which the queue is looked at even if no notice came
@@ -28,6 +30,7 @@ def main() -> None:
     import django
 
     django.setup()
+    sys.excepthook = log_uncaught
     from procrastinate.contrib.django import app
 
     for start in starts():

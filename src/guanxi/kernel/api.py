@@ -3,6 +3,7 @@
 from guanxi.kernel.action import Action, Actor, ActorKind, Context, Role, Workspace
 from guanxi.kernel.errors import N_, GuanxiError, Invalid, NotAllowed, NotFound
 from guanxi.kernel.ids import uuid7, uuid7_batch
+from guanxi.kernel.logging import JsonLines, begin_notes, log_uncaught, note
 from guanxi.kernel.money import EXPONENTS, exponent, from_minor, to_minor
 from guanxi.kernel.progress import NullProgress, Progress
 from guanxi.kernel.text import fold, fold_width, squash
@@ -16,16 +17,20 @@ __all__ = [
     "Context",
     "GuanxiError",
     "Invalid",
+    "JsonLines",
     "NotAllowed",
     "NotFound",
     "NullProgress",
     "Progress",
     "Role",
     "Workspace",
+    "begin_notes",
     "exponent",
     "fold",
     "fold_width",
     "from_minor",
+    "log_uncaught",
+    "note",
     "squash",
     "to_minor",
     "uuid7",

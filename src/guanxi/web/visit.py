@@ -104,7 +104,8 @@ def in_workspace(
         user = request.user
         if not isinstance(user, User):
             return to_sign_in(request)
-        visit = Visit(request, user, context_for(user, workspace))
+        request_id = getattr(request, "request_id", None)
+        visit = Visit(request, user, context_for(user, workspace, request_id=request_id))
         with timezone.override(ZoneInfo(visit.workspace.time_zone)):
             return view(visit, *args, **kwargs)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from guanxi.cluster.api import Cursor, enter
 from guanxi.history.api import begin_action, resume_action
-from guanxi.kernel.api import Action, Context, NotAllowed, Role
+from guanxi.kernel.api import Action, Context, NotAllowed, Role, note
 
 Input = TypeVar("Input")
 Result = TypeVar("Result")
@@ -47,6 +47,7 @@ def perform(verb: Action[Input, Result], context: Context, given: Input) -> Resu
     Raises ``NotAllowed`` before anything is touched.
     """
     require(context, verb.role, verb.name)
+    note(trail=str(context.trail))
     with enter(context.workspace.schema) as cursor:
         outer = _running.get()
         token = _running.set(begin_action(cursor, context, verb.name))

@@ -16,7 +16,7 @@ from guanxi.engine.api import drop_lake
 from guanxi.kernel.api import Context, Invalid, NotAllowed, NotFound, Role
 
 # What an address may begin with that is no workspace.
-RESERVED_SLUGS = frozenset({"static", "sign-in", "sign-out", "language", "api", "health", "metrics"})
+RESERVED_SLUGS = frozenset({"static", "sign-in", "sign-out", "language", "api", "health", "ready", "metrics"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ import psycopg
 import pytest
 
 from guanxi.cluster import checks
-from guanxi.cluster.checks import Finding, examine, register_check
+from guanxi.cluster.checks import examine, register_check
 from guanxi.cluster.errors import ServerFailed
+from guanxi.cluster.finding import Finding
 from guanxi.cluster.logins import superuser
 from guanxi.cluster.server import ensure_server
 from guanxi.cluster.testing import Throwaway

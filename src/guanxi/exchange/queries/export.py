@@ -60,7 +60,8 @@ def select_rows(context: Context, asked: Reader, wanted: Wanted) -> Selection:
     }
     naming = _Naming(context, kind, wanted.language, links)
     columns = [column for field in fields for column in naming.columns(field)]
-    if wanted.sources:
+    # Some sources know people by their address.
+    if wanted.sources and asked.sees_personal:
         columns.append(_sources(kind))
     names = {
         "table": rows.table,

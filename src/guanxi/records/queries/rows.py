@@ -57,7 +57,8 @@ def linked(target: ObjectType, field: Field) -> Linked:
         "column": sql.Identifier("t", field.slug),
     }
     titles = sql.SQL(", ").join(
-        sql.SQL("{}.{}::text").format(names["root"], sql.Identifier(slug)) for slug in target.title
+        [sql.SQL("{}.{}::text").format(names["root"], sql.Identifier(slug)) for slug in target.title]
+        or [sql.SQL("null::text")]
     )
     if not target.identity:
         join = sql.SQL("left join {table} {root} on {root}.id = {column}").format(**names)

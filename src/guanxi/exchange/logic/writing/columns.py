@@ -48,8 +48,11 @@ def as_safe_text(column: OutColumn) -> sql.Composable:
 
 
 def as_json(column: OutColumn) -> sql.Composable:
-    """Return the expression of a column for JSON: numbers, truth, lists and objects are such."""
-    if column.type in {"number", "boolean", "multiselect", "address"}:
+    """Return the expression of a column for JSON: numbers, truth and lists are such.
+
+    An address stays one text, as in every other format: readers take objects apart.
+    """
+    if column.type in {"number", "boolean", "multiselect"}:
         return column.value
     if column.type == JSON:
         return sql.SQL("{}::json").format(column.value)

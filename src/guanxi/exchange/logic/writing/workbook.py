@@ -1,14 +1,15 @@
 """Excel workbooks: rows are written and forgotten one by one; a full sheet is followed by another.
 
 Texts are stored as texts, so a formula among them is not run. Excel has no moment with a zone and no day
-before 1900: moments stand in the workspace's zone, and what Excel cannot hold exactly stands as text. It cuts
-cells at 32,767 characters; how many were cut is told.
+before 1900, and few digits: moments stand in the workspace's zone, and what Excel cannot hold exactly stands
+as text. It cuts cells at 32,767 characters; how many were cut is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 SHEET_ROWS = 1_048_576
 LONGEST_CELL = 32_767
-# Beyond this many digits a spreadsheet's numbers round.
-_DIGITS = 15
 _FIRST_DAY = date(1900, 3, 1)
 _FORMATS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm:ss", "money": "#,##0.00"}
 
@@ -93,11 +92,11 @@ class _Writing:
         _told(sheet.write_string(at, place, cell))
 
     def _number(self, sheet: Worksheet, at: int, place: int, cell: str, look: Any = None) -> None:
-        digits = sum(sign.isdigit() for sign in cell.partition("e")[0])
-        if digits > _DIGITS and repr(float(cell)) != cell:
+        number = float(cell)
+        if Decimal(f"{number:.16G}") != Decimal(cell):
             self._text(sheet, at, place, cell)
         else:
-            sheet.write_number(at, place, float(cell), look)
+            sheet.write_number(at, place, number, look)
 
     def _money(self, sheet: Worksheet, at: int, place: int, cell: str) -> None:
         self._number(sheet, at, place, cell, self._looks["money"])

@@ -1,0 +1,1 @@
+"""Backups: taken while everything runs, verified before they count, brought back whole or not at all."""

@@ -1,0 +1,1 @@
+"""Homes of earlier versions, opened by this one."""
