@@ -52,6 +52,11 @@ def registered_scripts() -> list[Path]:
     return [path for folder in _folders.values() for path in sorted(folder.glob("*.sql"))]
 
 
+def known_migrations() -> set[str]:
+    """Return the names of all registered files as ``room/name``, as the ledgers of workspaces hold them."""
+    return {f"{room}/{path.stem}" for room, folder in _folders.items() for path in folder.glob("*.sql")}
+
+
 def pending(schema: str) -> list[Script]:
     """Return the migration files that a schema has not seen."""
     with as_owner() as cursor:
