@@ -48,7 +48,8 @@ def assemble() -> None:
 
 
 def _assemble_erasure() -> None:
-    """Let each room take part in erasing a person."""
+    """Let each room take part in erasing a person, and in telling what is held of one."""
+    from guanxi.config.dossiers import imports_of, scores_of
     from guanxi.config.erasing import LAKE, LOGS, backups_with
     from guanxi.exchange import api as exchange
     from guanxi.history.api import register_for_ever
@@ -60,3 +61,5 @@ def _assemble_erasure() -> None:
     for eraser in (exchange.ERASER, records.RECORDS, records.MENTIONS, insight.ERASER, LAKE, LOGS):
         records.register_eraser(eraser)
     records.register_backups(backups_with)
+    records.register_teller("scores", scores_of)
+    records.register_teller("imports", imports_of)

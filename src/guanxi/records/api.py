@@ -19,6 +19,7 @@ from guanxi.records.actions.erase import (
 from guanxi.records.actions.erase_mentions import ERASER as MENTIONS
 from guanxi.records.actions.erase_records import ERASER as RECORDS
 from guanxi.records.actions.erase_rooms import Eraser, register_backups, register_eraser
+from guanxi.records.actions.export_person import export_person
 from guanxi.records.actions.facts import Facts, Lines, absorb_events, absorb_lines
 from guanxi.records.actions.own_ids import own_id
 from guanxi.records.actions.sources import ensure_source, undo_sources
@@ -59,6 +60,8 @@ from guanxi.records.queries.origins import (
     statements_of,
 )
 from guanxi.records.queries.past import history_of
+from guanxi.records.queries.person_export import Dossier, register_teller
+from guanxi.records.queries.person_export_files import write_dossier
 from guanxi.records.queries.reader import Reader, reader
 from guanxi.records.queries.rows import Linked, Rows, linked, rows_of
 from guanxi.records.queries.search import Hit, search_all
@@ -78,6 +81,7 @@ __all__ = [
     "Batch",
     "Count",
     "CursorInvalid",
+    "Dossier",
     "ErasedKeys",
     "Eraser",
     "Erasure",
@@ -121,6 +125,7 @@ __all__ = [
     "erased_fields",
     "erased_keys",
     "erasure_of",
+    "export_person",
     "finish_erasure",
     "found_by",
     "get_erasure",
@@ -139,6 +144,7 @@ __all__ = [
     "refresh_totals",
     "register_backups",
     "register_eraser",
+    "register_teller",
     "related_titles",
     "restore_records",
     "resume_erasures",
@@ -152,4 +158,5 @@ __all__ = [
     "undo_changes",
     "undo_sources",
     "unfinished_erasures",
+    "write_dossier",
 ]

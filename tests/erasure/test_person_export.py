@@ -1,0 +1,73 @@
+"""The archive of one person: everything of theirs, nothing of others, and not for everybody."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+
+from guanxi.access.api import perform
+from guanxi.cluster.api import enter
+from guanxi.kernel.api import NotAllowed
+from guanxi.records.api import RecordNotFound, export_person, write_dossier
+from tests.erasure.shop import SECRETS, open_shop
+
+
+@pytest.fixture(scope="module")
+def shop(cast, tmp_path_factory):
+    return open_shop(cast.alice, tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="module")
+def archive(shop):
+    file = io.BytesIO()
+    write_dossier(perform(export_person, shop.context, shop.person), file)
+    return zipfile.ZipFile(file)
+
+
+@pytest.fixture(scope="module")
+def data(archive):
+    return json.loads(archive.read("data.json"))
+
+
+def test_it_holds_everything_that_is_known_of_her(data):
+    text = json.dumps(data, ensure_ascii=False).casefold()
+    assert [word for word in SECRETS if word.casefold() not in text] == []
+    assert {slug: len(rows) for slug, rows in data["records"].items()} == {
+        "people": 2, "orders": 30, "order_lines": 30, "events": 1, "contact_records": 1, "feedback": 1,
+    }  # fmt: skip
+    assert {source["source"] for source in data["sources"]} == {"shop", "manual"}
+    assert {entry["action"] for entry in data["history"]} >= {"import.apply", "records.change"}
+    assert {each["file"] for each in data["imports"]} >= {"people.csv"}
+    assert data["scores"]["frequency"] > 0
+    assert data["scores"]["reasons"]
+
+
+def test_it_holds_nobody_else(data):
+    assert "buyer1@shop.example" not in json.dumps(data)
+
+
+def test_tables_and_pages_can_be_read(archive):
+    rows = list(csv.DictReader(io.StringIO(archive.read("orders.csv").decode("utf-8-sig"))))
+    assert len(rows) == 30
+    assert all(row["total"] for row in rows)
+    english, chinese = (archive.read(f"summary.{language}.html").decode() for language in ("en", "zh"))
+    assert "Quentina Zwetschgenbaum" in english
+    assert "姓名" in chinese
+    assert "Name" in english
+
+
+def test_who_may_not_see_her_may_not_take_her_along(cast, shop):
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("select max(id) from action")
+        before = cursor.fetchall()
+    with pytest.raises(NotAllowed):
+        perform(export_person, cast.carol, shop.person)
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("select max(id) from action")
+        assert cursor.fetchall() == before
+    with pytest.raises(RecordNotFound):
+        perform(export_person, cast.mallory, shop.person)
