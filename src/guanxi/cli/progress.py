@@ -36,6 +36,9 @@ _NAMES = {
     "model": "Learn how customers buy",
     "backtest": "Judge the forecasts on held-back months",
     "write": "Write the scores",
+    "files": "Copy the files",
+    "database": "Copy the database",
+    "verify": "Verify what was written",
 }
 
 
