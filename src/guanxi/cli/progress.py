@@ -28,7 +28,6 @@ _NAMES = {
     "undo": "Take back",
     "export": "Write",
     "archive": "Write the tables",
-    "verify": "Hold everything against its sums",
     "load": "Load the tables",
     "lake": "Bring the facts to the lake",
     "summary": "Sum up each customer",
