@@ -5,8 +5,10 @@ from pathlib import Path
 from guanxi.exchange.actions.after import register_after_import
 from guanxi.exchange.actions.archive import Archived, create_archive
 from guanxi.exchange.actions.begin import begin_import
+from guanxi.exchange.actions.erase import ERASER
 from guanxi.exchange.actions.export import NewExport, run_export
 from guanxi.exchange.actions.fetch import fetch
+from guanxi.exchange.actions.moved import move_imports
 from guanxi.exchange.actions.patience import patiently
 from guanxi.exchange.actions.queue import RUN, UNDO, queue_import
 from guanxi.exchange.actions.rehearse import Rehearsal, rehearse_import
@@ -31,11 +33,13 @@ from guanxi.exchange.queries.export import Wanted
 from guanxi.exchange.queries.exports import ExportRun, list_exports
 from guanxi.exchange.queries.imports import ImportRun, get_import, list_imports, unfinished_imports
 from guanxi.exchange.queries.propose import Proposal, propose_import, source_of
+from guanxi.exchange.queries.standing import ImportStanding, import_standing, import_states
 
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
     "CONTENT_TYPES",
+    "ERASER",
     "MIGRATIONS",
     "NOTES",
     "REASONS",
@@ -48,6 +52,7 @@ __all__ = [
     "ImportBusy",
     "ImportNotFound",
     "ImportRun",
+    "ImportStanding",
     "Loaded",
     "NewExport",
     "NewImport",
@@ -64,9 +69,12 @@ __all__ = [
     "fetch",
     "format_of",
     "get_import",
+    "import_standing",
+    "import_states",
     "list_exports",
     "list_imports",
     "load_archive",
+    "move_imports",
     "patiently",
     "propose_import",
     "queue_import",
