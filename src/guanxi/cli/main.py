@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from guanxi.cli import process, demo, load, export, archive, analyse, show, person_export, erase, bi, workspaces, users, backup, restore  # isort: skip (the order of help)
+from guanxi.cli import (  # isort: skip (the order of help)
+    process,
+    demo,
+    load,
+    export,
+    archive,
+    analyse,
+    show,
+    person_export,
+    erase,
+    bi,
+    workspaces,
+    users,
+    backup,
+    restore,
+)
 from guanxi.cli.app import app
 
-__all__ = ["analyse", "app", "archive", "backup", "bi", "demo", "erase", "export", "load", "person_export", "process", "restore", "show", "users", "workspaces"]
+__all__ = [
+    "analyse",
+    "app",
+    "archive",
+    "backup",
+    "bi",
+    "demo",
+    "erase",
+    "export",
+    "load",
+    "person_export",
+    "process",
+    "restore",
+    "show",
+    "users",
+    "workspaces",
+]
 
 if __name__ == "__main__":
     app()

@@ -20,7 +20,7 @@ def person_export(
     workspace: WorkspaceOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Write everything that is held of a person: fields, sources, history, orders, scores with their reasons."""
+    """Write everything that is held of a person: fields, sources, history, orders, scores with reasons."""
     with at_work(home, workspace) as context:
         from guanxi.access.api import perform
         from guanxi.records.api import export_person, write_dossier

@@ -3,10 +3,10 @@
 from django.urls import path
 
 from guanxi.web import assets
-from guanxi.web.access import settings, views
+from guanxi.web.access import privacy, settings, views
 from guanxi.web.exchange import export
 from guanxi.web.exchange import views as imports
-from guanxi.web.generic import lists, pairs, record, search, writes
+from guanxi.web.generic import erasing, lists, pairs, record, search, writes
 from guanxi.web.insight import analysis, home, segments, value
 
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:workspace>/search", search.palette),
     path("<slug:workspace>/settings", settings.workspace_page),
     path("<slug:workspace>/settings/members", settings.members_page),
+    path("<slug:workspace>/settings/privacy", privacy.privacy_page),
     path("<slug:workspace>/settings/me", settings.account_page),
     path("<slug:workspace>/imports", imports.imports_page),
     path("<slug:workspace>/imports/new", imports.new_import),
@@ -34,6 +35,10 @@ urlpatterns = [
     path("<slug:workspace>/imports/<uuid:trail>/undo", imports.undo),
     path("<slug:workspace>/imports/<uuid:trail>/rejected", imports.rejected),
     path("<slug:workspace>/trails/<uuid:trail>/undo", writes.undo),
+    path("<slug:workspace>/erasures/<uuid:erasure>", erasing.erasure_page),
+    path("<slug:workspace>/erasures/<uuid:erasure>/proof", erasing.proof_file),
+    path("<slug:workspace>/people/<uuid:record>/erase", erasing.erase_page),
+    path("<slug:workspace>/people/<uuid:record>/export", erasing.person_archive),
     path("<slug:workspace>/<slug:slug>", lists.list_page),
     path("<slug:workspace>/<slug:slug>/rows", lists.more_rows),
     path("<slug:workspace>/<slug:slug>/duplicates", pairs.pairs_page),

@@ -32,7 +32,7 @@ def register_teller(name: str, teller: Teller) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What is held of one person. ``rows`` has, per object, the records that belong to them, themselves first."""
+    """What is held of one person. ``rows`` has, per object, what belongs to them, themselves first."""
 
     person: UUID
     title: str
@@ -80,7 +80,7 @@ def person_dossier(asked: Reader, person: UUID) -> Dossier:
 
 
 def _belonging(asked: Reader) -> Iterator[tuple[ObjectType, str]]:
-    """Yield the objects whose records belong to people, with the way there; then those that belong to them."""
+    """Yield the objects whose records belong to people, with the way there; then their own children."""
     for kind, link in asked.objects.referring(PEOPLE):
         yield kind, link.slug
         for child, parent in asked.objects.referring(kind.slug):
@@ -110,7 +110,8 @@ def _plain(kind: ObjectType, row: dict[str, Any]) -> dict[str, Any]:
 
 
 _SOURCES = """
-select s.slug, r.object, r.external_id, r.record_id::text, r.said, r.originals, null::timestamptz as replaced_at
+select s.slug, r.object, r.external_id, r.record_id::text, r.said, r.originals,
+    null::timestamptz as replaced_at
 from source_record r join source s on s.id = r.source_id where r.record_id = any(%(ids)s)
 union all
 select s.slug, p.object, p.external_id, r.record_id::text, p.said, p.originals, a.at

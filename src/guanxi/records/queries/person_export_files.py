@@ -1,4 +1,4 @@
-"""A person's export as an archive: all of it as JSON, each object as a table, and pages to read in two languages."""
+"""A person's export as an archive: all of it as JSON, each object as a table, a page in either language."""
 
 from __future__ import annotations
 

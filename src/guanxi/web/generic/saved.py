@@ -53,7 +53,7 @@ def saved_tabs(cursor: Cursor, visit: Visit, asked: Asked) -> list[Tab]:
 
 
 def _asks_masked(view: SavedView, kind: ObjectType) -> bool:
-    """Say whether a view's condition may name what its reader does not see, itself or through another object."""
+    """Say whether a view's condition may name what its reader does not see, itself or through a relation."""
     fields = {field.slug for field in kind.fields} | SYSTEM_FIELDS.keys()
     node = from_json(view.filter) if view.filter else None
     parts = node.parts if isinstance(node, And) else (node,) if node else ()
