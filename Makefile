@@ -21,9 +21,12 @@ endif
 run: setup
 	@exec $(BIN)/guanxi up
 
-# Without the tests marked slow, which `make check` runs as well.
+# Without the tests marked slow, which `make check` runs as well. As many at once as there are processors, each
+# with a database of its own; `make ARGS="-n0 …" test` runs them in one process.
+PYTEST := $(BIN)/python -m pytest -n logical --dist loadfile
+
 test: setup
-	@exec $(BIN)/python -m pytest -m "not slow" $(ARGS)
+	@exec $(PYTEST) -m "not slow" $(ARGS)
 
 setup: $(READY) $(CATALOGUES)
 
@@ -43,7 +46,7 @@ $(READY): requirements/dev.txt pyproject.toml $(MOVED)
 check: export GUANXI_REQUIRE_DATA = 1
 check: export GUANXI_REQUIRE_BROWSER = 1
 check: setup lint types imports
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 lint: setup
 	$(BIN)/ruff check .

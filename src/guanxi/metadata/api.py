@@ -44,7 +44,7 @@ from guanxi.metadata.logic.filters.text_parser import parse_text
 from guanxi.metadata.logic.filters.tree import And, Condition, Node, Not, Or, Related, Source, both
 from guanxi.metadata.logic.names import field_name, is_field_name
 from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
-from guanxi.metadata.logic.search_tokens import index_tokens, search_query
+from guanxi.metadata.logic.search_tokens import index_tokens, search_query, split_query
 from guanxi.metadata.logic.shapes import SHAPE_SQL, shape_of
 from guanxi.metadata.logic.sort_key import sort_key
 from guanxi.metadata.logic.system_fields import SYSTEM_FIELDS
@@ -138,6 +138,7 @@ __all__ = [
     "search_query",
     "shape_of",
     "sort_key",
+    "split_query",
     "standard_catalogue",
     "standard_objects",
     "to_json",

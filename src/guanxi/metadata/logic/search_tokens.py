@@ -18,6 +18,7 @@ from guanxi.metadata.logic.pinyin import syllables
 
 MAX_TOKENS = 400
 MAX_TOKEN = 64
+_TELLING = 3
 # A pinyin token spells a few characters; longer runs are found by their parts.
 _SYLLABLES = 6
 _SPELLED = 40
@@ -92,8 +93,24 @@ def query_tokens(question: str) -> list[tuple[str, bool]]:
 
 def search_query(question: str) -> str | None:
     """Return a question as the text of a ``tsquery`` (to be cast), or None if nothing is asked."""
-    parts = [_quoted(token) + (":*" if prefix else "") for token, prefix in query_tokens(question)]
-    return " & ".join(parts) or None
+    return _as_query(query_tokens(question))
+
+
+def split_query(question: str) -> tuple[str | None, str | None]:
+    """Return a question as two queries, of which both must hold: one for the index, one for what it finds.
+
+    An index collects every row that has any word with a beginning; of one or two letters those are too many,
+    so that such beginnings are left for the second, unless there is nothing else.
+    """
+    tokens = query_tokens(question)
+    telling = [(token, prefix) for token, prefix in tokens if not prefix or len(token) >= _TELLING]
+    if not telling:
+        return _as_query(tokens), None
+    return _as_query(telling), _as_query([token for token in tokens if token not in telling])
+
+
+def _as_query(tokens: Iterable[tuple[str, bool]]) -> str | None:
+    return " & ".join(_quoted(token) + (":*" if prefix else "") for token, prefix in tokens) or None
 
 
 @lru_cache(maxsize=8_192)

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanxi.metadata.logic.search_tokens import MAX_TOKENS, index_tokens, query_tokens, search_query
+from guanxi.metadata.logic.search_tokens import (
+    MAX_TOKENS,
+    index_tokens,
+    query_tokens,
+    search_query,
+    split_query,
+)
 
 
 def finds(question: str, *values: str) -> bool:
@@ -93,3 +99,10 @@ def test_tokens_are_bounded_and_plain(texts: list[str]) -> None:
 @given(st.text(max_size=30))
 def test_a_value_is_found_by_itself(text: str) -> None:
     assert finds(text, text)
+
+
+def test_beginnings_of_a_letter_or_two_are_left_for_what_the_longer_words_find() -> None:
+    assert split_query("y.hu144976") == ("'hu144976':*", "'y':*")
+    assert split_query("j wu") == ("'j':* & 'wu':*", None)
+    assert split_query("王 j") == ("'王'", "'j':*")
+    assert split_query("...") == (None, None)

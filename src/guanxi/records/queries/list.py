@@ -28,6 +28,7 @@ MAX_LIMIT = 1000
 # order of names, a walk may meet none for long, so that sorting many is still the better way.
 EXACT = 2000
 EXACT_BY_WORDS = 50_000
+WALK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,15 @@ select {columns}, count(*) over () from (
 ) t order by {order} limit {limit}
 """
 
+# The first rows of the order, whatever they say, and those among them that have the words.
+_WALK = """
+select {columns} from (
+    select * from {table} where {open} and {stretch} order by {order} limit {walk}
+) t where {words} order by {order} limit {limit}
+"""
+
+_EXPECTED = "explain (format json) select from {table} where {words}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
@@ -160,6 +170,9 @@ class _Asking:
             order=ordering(self.order),
             limit=sql.Literal(self.limit),
             exact=sql.Literal(self.exact + 1),
+            walk=sql.Literal(WALK),
+            open=self.chosen.condition,
+            words=self.chosen.words or sql.SQL("true"),
         )
 
     @property
@@ -172,11 +185,21 @@ def _few_matches(asked: Reader, asking: _Asking) -> list[Any] | None:
     """Return the stretch's rows among few matches of the words; None if there are many, or no words.
 
     Few are fetched through the index of words and sorted. With many, that would take longer than walking the
-    order until the page is full.
+    order until the page is full; where the database expects many, a short walk is tried first.
     """
     if asking.chosen.words is None:
         return None
+    if asking.order.indexed and not asking.order.by_words and _many_expected(asked, asking):
+        found = run(asked, asking.statement(_WALK), asking.chosen.parameters)
+        if len(found) == asking.limit:
+            return found
     rows = run(asked, asking.statement(_FEW), asking.chosen.parameters)
     if rows and rows[0][-1] > asking.exact:
         return None
     return [row[:-1] for row in rows]
+
+
+def _many_expected(asked: Reader, asking: _Asking) -> bool:
+    """Return whether the database's own estimate of how many rows have the words is more than are sorted."""
+    plan = run(asked, asking.statement(_EXPECTED), asking.chosen.parameters)[0][0]
+    return bool(plan[0]["Plan"]["Plan Rows"] > asking.exact)

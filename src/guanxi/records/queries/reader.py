@@ -19,7 +19,7 @@ from guanxi.metadata.api import (
     catalogue,
     compile_filter,
     reading_of,
-    search_query,
+    split_query,
 )
 
 
@@ -87,10 +87,14 @@ def select(
 def _found_by(kind: ObjectType, words: str, parameters: Parameters) -> sql.Composable | None:
     if not words.strip():
         return None
-    query = search_query(words)
-    if query is None or not kind.searchable:
+    telling, rest = split_query(words)
+    if telling is None or not kind.searchable:
         return sql.SQL("false")
-    found = sql.SQL("t.search @@ {}").format(parameters.bind(query, "tsquery"))
+    found: sql.Composable = sql.SQL("t.search @@ {}").format(parameters.bind(telling, "tsquery"))
+    if rest is not None:
+        # Within another expression a match is no condition for an index, only for what it has found.
+        also = sql.SQL("(t.search @@ {}) is true").format(parameters.bind(rest, "tsquery"))
+        found = sql.SQL("{} and {}").format(found, also)
     if any(field.searchable for field in kind.masked):
         return sql.SQL("({} and {})").format(found, _in_open_fields(kind, words, parameters))
     return found

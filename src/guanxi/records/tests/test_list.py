@@ -122,9 +122,12 @@ def test_pages_have_every_row_once_in_order(asked: Reader, shop: Shop, sort: str
     assert [row["id"] for row in rows] == in_order(wanted, sort)
 
 
+@pytest.mark.parametrize("walked", [0, 5, 1000])
 def test_many_matches_are_read_in_order_too(
-    asked: Reader, shop: Shop, monkeypatch: pytest.MonkeyPatch
+    asked: Reader, shop: Shop, monkeypatch: pytest.MonkeyPatch, walked: int
 ) -> None:
+    monkeypatch.setattr(listing, "_many_expected", lambda *_: walked > 0)
+    monkeypatch.setattr(listing, "WALK", walked)
     monkeypatch.setattr(listing, "EXACT", 3)
     monkeypatch.setattr(listing, "EXACT_BY_WORDS", 3)
     for sort in ("-created_at", "name", "owner"):

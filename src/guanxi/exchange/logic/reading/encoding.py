@@ -77,6 +77,8 @@ def _wide_order(sample: bytes) -> str:
     even, odd = sample[0::2], sample[1::2]
     few = len(odd) * 0.05
     zeros = even.count(0), odd.count(0)
+    if max(zeros) <= few:
+        return ""
     lines = {pair for pair in zip(even, odd, strict=False) if 0x0A in pair or 0x0D in pair}
     if zeros[1] > few and zeros[0] * 10 <= zeros[1] and ((0x0A, 0) in lines or not lines):
         return "utf-16-le"
