@@ -44,8 +44,9 @@ def make_cleaner(context: Context, plan: Plan, table: Table, options: Mapping[st
         base,
         frozenset(c.target for c in plan.columns if _floated(c, columns.get(c.target, ()))),
         {c.target: _context(c, columns[c.target], base, members) for c in plan.columns if not c.derived},
-        ours=is_own(table.columns),
-        defused=is_own(table.columns) and bool(table.format.delimiter),
+        ours=is_own(table.own_columns),
+        defused=is_own(table.own_columns) and bool(table.format.delimiter),
+        read=table.own_columns,
     )
 
 

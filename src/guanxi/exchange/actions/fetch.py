@@ -54,8 +54,8 @@ def _shown(place: SplitResult) -> str:
 
 
 def _allowed(address: str) -> SplitResult:
-    place = urlsplit(address)
     try:
+        place = urlsplit(address)
         port = place.port
     except ValueError as error:
         raise FetchNotAllowed(host=address) from error
@@ -115,5 +115,6 @@ def _write(answer: http.client.HTTPResponse, target: Path, place: SplitResult) -
         while data := answer.read(PIECE):
             written += len(data)
             if written > LARGEST:
+                target.unlink()
                 raise FetchTooLarge(address=_shown(place), limit=LARGEST >> 30)
             file.write(data)

@@ -21,6 +21,7 @@ from guanxi.exchange.actions.store import Stage, drop_stage, folder_of
 from guanxi.exchange.logic.plan import LINES, Level, Plan, make_plan
 from guanxi.exchange.logic.proposal import Proposed
 from guanxi.exchange.logic.reading.open import open_table
+from guanxi.exchange.logic.reading.shaped import shaped
 from guanxi.exchange.logic.slugs import slug_for
 from guanxi.exchange.queries.propose import Proposal
 from guanxi.kernel.api import Context, NullProgress, Progress, Role, uuid7
@@ -55,7 +56,7 @@ def rehearse_import(
     with held(context, trail):
         try:
             plan, notes = _plan(context, proposal)
-            table = open_table(path, sheet=proposal.sheet)
+            table = shaped(open_table(path, sheet=proposal.sheet), proposal.mapping)
             cleaner = make_cleaner(context, plan, table, options or {})
             staged = stage_file(context, trail, table, plan, cleaner, progress or NullProgress())
             notes |= {"oddities": {**proposal.oddities, **staged.oddities}}

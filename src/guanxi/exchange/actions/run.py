@@ -24,6 +24,7 @@ from guanxi.exchange.actions.store import Stage, drop_stage, note, note_apart
 from guanxi.exchange.errors import WrongMoment
 from guanxi.exchange.logic.plan import Level, Plan, make_plan
 from guanxi.exchange.logic.reading.open import open_table
+from guanxi.exchange.logic.reading.shaped import shaped
 from guanxi.exchange.queries.imports import ImportRun, get_import
 from guanxi.kernel.api import ActorKind, Context, GuanxiError, NullProgress, Progress
 from guanxi.metadata.api import catalogue
@@ -81,7 +82,7 @@ def _ensure_staged(working: Running) -> None:
         counts = {level.slug: staged_count(cursor, stage, level) for level in working.plan.levels}
     if run.place.get("staged") == counts and all(counts.values()):
         return
-    table = open_table(Path(run.file_path), sheet=run.options.get("sheet"))
+    table = shaped(open_table(Path(run.file_path), sheet=run.options.get("sheet")), run.mapping)
     cleaner = make_cleaner(working.context, working.plan, table, run.options)
     note_apart(working.context, run.id, stage="read", stage_done=0, stage_total=run.file_size)
     staged = stage_file(working.context, run.id, table, working.plan, cleaner, working.progress)

@@ -43,7 +43,7 @@ class Cleaner:
 
     ``readers`` may replace how a target is read (for example people's owner, looked up among the members).
     ``ours`` says that an export of ours wrote the file, so that names are as they are meant; ``defused`` that
-    formulas were made harmless in it.
+    formulas were made harmless in it. ``read`` are the headings that the file itself has, the first ones.
     """
 
     def __init__(
@@ -55,13 +55,15 @@ class Cleaner:
         contexts: Mapping[str, ParseContext] | None = None,
         ours: bool = False,
         defused: bool = False,
+        read: Sequence[str] = (),
     ) -> None:
         self.columns = plan.columns
         self._defused = defused
         self.refusal: Refusal | None = None
         self.quality = {column.target: ColumnQuality() for column in self.columns if not column.derived}
         self._places = [None if column.derived else headings.index(column.heading) for column in self.columns]
-        self._order = sorted(range(len(headings)), key=lambda place: headings[place])
+        # What tells rows apart is what the file says, not what a mapping makes of it.
+        self._order = sorted(range(len(read or headings)), key=lambda place: headings[place])
         at = {column.target: index for index, column in enumerate(self.columns)}
         own = contexts or {}
         self._readers = [

@@ -12,6 +12,7 @@ from guanxi.access.api import allows
 from guanxi.cluster.api import Cursor
 from guanxi.exchange.logic.proposal import Proposed, settle
 from guanxi.exchange.logic.reading.open import open_table
+from guanxi.exchange.logic.reading.shaped import shaped
 from guanxi.exchange.logic.reading.table import Format, Row, Table
 from guanxi.exchange.logic.saved import still_true
 from guanxi.exchange.queries.imports import last_mapping
@@ -94,7 +95,8 @@ def propose_import(
 ) -> Proposal:
     """Return what a file loaded as ``object_slug`` would become; nothing is written.
 
-    ``overrides`` are a person's choices as field → heading; a field without an object is of ``object_slug``.
+    ``overrides`` are a person's choices as field → heading; a field without an object is of ``object_slug``,
+    and a heading may make a column of others (``reading.shaped``).
     ``choices`` say the same from the other side, heading → field, and besides ``new`` and, for a column to
     leave out, the empty text. Where neither says a thing, what the source's last import did with the same
     columns holds, unless ``anew``; then come headings and values. New fields are proposed only to those who
@@ -102,12 +104,11 @@ def propose_import(
     """
     known = catalogue(cursor, context.workspace)
     known.get(object_slug)
-    table = open_table(path, sheet=sheet)
-    rows = table.sample(EVIDENCE)
     chosen = {heading: target for target, heading in (overrides or {}).items()} | dict(choices or {})
-    saved = (
-        {} if anew else still_true(last_mapping(cursor, source, object_slug), table.columns, known.objects)
-    )
+    last = {} if anew else last_mapping(cursor, source, object_slug)
+    table = shaped(open_table(path, sheet=sheet), [*chosen, *last])
+    rows = table.sample(EVIDENCE)
+    saved = still_true(last, table.columns, known.objects)
     columns = settle(
         object_slug, table.columns, rows, known.objects, chosen, saved,
         new_fields=new_fields and allows(context.actor.role, Role.ADMIN), country=context.workspace.country,

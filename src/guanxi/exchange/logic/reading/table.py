@@ -82,6 +82,11 @@ class Table(ABC):
         Raises ``CutShort`` after the last readable row of a damaged file.
         """
 
+    @property
+    def own_columns(self) -> list[str]:
+        """Return the columns that the file itself has."""
+        return self.columns
+
     def rows(self, start_row: int = 1) -> Iterator[Row]:
         """Yield the accepted rows only, each with one cell for each column; an absent value is ``""``."""
         for batch in self.batches(start_row=start_row):

@@ -1,0 +1,84 @@
+"""Bringing a table in by the pages: a file, a pasted table, a workbook of several sheets, an address."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from guanxi.access.api import User
+from guanxi.cluster.api import enter
+from guanxi.exchange.api import get_import, list_imports
+from guanxi.exchange.tests.books import excel
+
+
+def browser(context) -> Client:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get(pk=context.actor.id))
+    return client
+
+
+def root(cast) -> str:
+    return f"/{cast.workspace.slug}/imports"
+
+
+def send(cast, who=None, **given):
+    return browser(who or cast.bob).post(f"{root(cast)}/new", {"as": "people", **given})
+
+
+def test_a_pasted_table_is_a_file(cast):
+    answer = send(cast, pasted="Name\tE-Mail\tBorn\nAnn\ta@x.de\t13/02/1980\nBob\tb@x.de\t01/02/1981\n")
+    columns = browser(cast.bob).get(answer["Location"]).content.decode()
+    for part in ("Pasted table", "people.email", "Read as day/month/year; 1 dates leave no doubt."):
+        assert part in columns
+    begun = browser(cast.bob).post(answer["Location"], {"source": "paste", "target-1": "people.email"})
+    with enter(cast.workspace.schema) as cursor:
+        run = get_import(cursor, list_imports(cursor)[0].id)
+    assert begun["Location"] == f"{root(cast)}/{run.id}"
+    assert (run.source, run.mapping["E-Mail"], run.file_size) == ("paste", "people.email", 61)
+
+
+def test_a_workbook_of_several_tables_asks_which(cast, tmp_path):
+    path = excel(tmp_path / "a.xlsx", {"Orte & Zeiten": [["x"], [1]], "Kunden": [["Name"], ["Zoë"]]})
+    file = BytesIO(path.read_bytes())
+    file.name = "Liste.xlsx"
+    columns = send(cast, file=file)["Location"]
+    page = browser(cast.bob).get(columns).content.decode()
+    assert 'value="Orte &amp; Zeiten"' in page
+    chosen = browser(cast.bob).get(f"{columns}?sheet=Kunden").content.decode()
+    assert 'name="sheet" value="Kunden"' in chosen
+    browser(cast.bob).post(columns, {"source": "liste", "sheet": "Kunden", "target-0": "people.name"})
+    with enter(cast.workspace.schema) as cursor:
+        run = list_imports(cursor)[0]
+    assert (run.file_name, run.options["sheet"], run.mapping) == (
+        "Liste.xlsx",
+        "Kunden",
+        {"Name": "people.name"},
+    )
+    assert browser(cast.bob).get(columns).status_code == 404
+
+
+def test_what_cannot_be_read_says_why(cast):
+    file = BytesIO(b"%PDF-1.7")
+    file.name = "a.pdf"
+    answer = browser(cast.bob).get(send(cast, file=file)["Location"])
+    assert (answer.status_code, "PDF" in answer.content.decode()) == (422, True)
+    assert b'role="alert"' not in send(cast).content
+
+
+@pytest.mark.parametrize("hosts", [[], ["files.lan"]])
+def test_an_address_is_offered_where_it_is_allowed(cast, monkeypatch, hosts):
+    monkeypatch.setattr(settings, "FETCH_HOSTS", hosts)
+    page = browser(cast.bob).get(f"{root(cast)}/new").content.decode()
+    assert ('name="address"' in page) == bool(hosts)
+    refused = send(cast, address="http://192.0.2.1/people.csv")
+    assert (refused.status_code, "192.0.2.1" in refused.content.decode()) == (422, True)
+
+
+def test_others_can_do_none_of_it(cast):
+    assert send(cast, cast.carol, pasted="a\n1\n").status_code == 403
+    assert send(cast, cast.mallory, pasted="a\n1\n").status_code == 404
+    mine = send(cast, pasted="a,b\n1,2\n")["Location"]
+    assert browser(cast.alice).get(mine).status_code == 404
