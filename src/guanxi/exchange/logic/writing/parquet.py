@@ -12,8 +12,8 @@ from guanxi.exchange.logic.writing.columns import OutColumn
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# No cell is longer than this: a text of half a million characters of four bytes, quoted.
-_LONGEST = 1 << 23
+# So much is read at once; no row is longer: texts have at most half a million characters.
+BLOCK = 1 << 23
 
 
 def write_parquet(rows: Iterable[bytes], columns: Sequence[OutColumn], file: IO[bytes]) -> None:
@@ -30,7 +30,7 @@ def write_parquet(rows: Iterable[bytes], columns: Sequence[OutColumn], file: IO[
         names = [column.heading for column in columns]
         read = pc.open_csv(
             pa.PythonFile(stream, "r"),
-            read_options=pc.ReadOptions(column_names=names, block_size=_LONGEST),
+            read_options=pc.ReadOptions(column_names=names, block_size=BLOCK, use_threads=False),
             parse_options=pc.ParseOptions(newlines_in_values=True),
             convert_options=_conversion(schema),
         )
