@@ -16,12 +16,14 @@ def assemble() -> None:
     from guanxi.insight import api as insight
     from guanxi.jobs.api import at_start
     from guanxi.metadata import api as metadata
+    from guanxi.quality import api as quality
     from guanxi.records import api as records
 
     register_migrations("history", history.MIGRATIONS)
     register_migrations("metadata", metadata.MIGRATIONS)
     register_migrations("records", records.MIGRATIONS, records.reconcile_tables)
     register_migrations("exchange", exchange.MIGRATIONS)
+    register_migrations("quality", quality.MIGRATIONS)
     register_migrations("insight", insight.MIGRATIONS)
     for kind in records.STANDARD_OBJECTS:
         metadata.register_object(kind)
@@ -35,12 +37,16 @@ def assemble() -> None:
         ]
     )
     metadata.register_filter_source("segment", insight.compile_segment)
+    metadata.register_filter_source("source", records.compile_source)
+    metadata.register_filter_source("double", records.compile_double)
     metadata.register_filter_source("score", insight.compile_score, names=insight.score_names)
     insight.register_notices(import_notices)
     exchange.register_after_import(insight.queue_analysis)
     _assemble_erasure()
+    exchange.register_after_import(quality.measure_after_import)
     import_module("guanxi.records.tasks")
     import_module("guanxi.exchange.tasks")
+    import_module("guanxi.quality.tasks")
     import_module("guanxi.insight.tasks")
     at_start(records.queue_broken_off)
     at_start(exchange.queue_unfinished)

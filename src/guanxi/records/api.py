@@ -51,6 +51,7 @@ from guanxi.records.models.tables import reconcile_tables
 from guanxi.records.queries.erasures import Erasure, erased_keys, erasure_of, get_erasure, unfinished_erasures
 from guanxi.records.queries.get import Record, get_record
 from guanxi.records.queries.list import Page, all_records, list_records
+from guanxi.records.queries.origin_filters import BY_COLUMN, compile_double, compile_source
 from guanxi.records.queries.origins import (
     Pair,
     Possible,
@@ -71,6 +72,7 @@ from guanxi.records.queries.totals import Count, Total, Totals, count, totals
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
+    "BY_COLUMN",
     "ERASE",
     "MENTIONS",
     "MIGRATIONS",
@@ -118,6 +120,8 @@ __all__ = [
     "all_records",
     "begin_erasure",
     "change_record",
+    "compile_double",
+    "compile_source",
     "count",
     "create_records",
     "ensure_source",

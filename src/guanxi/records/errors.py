@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guanxi.kernel.api import N_, GuanxiError
+from guanxi.metadata.api import FilterError
 
 
 class RecordNotFound(GuanxiError):
@@ -75,3 +76,10 @@ class NameNotConfirmed(GuanxiError):
     code = "name_not_confirmed"
     message = N_("That is not what the person is called. Nothing was erased.")
     status = 422
+
+
+class ComparedOrigin(FilterError):
+    """Where a record comes from holds or does not hold; it is no number."""
+
+    code = "filter_compared_origin"
+    message = N_("At {at}: {kind}(…) stands alone; it is not compared with a value.")

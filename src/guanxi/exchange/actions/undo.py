@@ -65,7 +65,7 @@ def _finish(context: Context, trail: UUID) -> None:
     with enter(context.workspace.schema) as cursor:
         drop_stage(cursor, Stage(context.workspace.schema, trail))
         note(cursor, trail, status="undone", stage="undone", stage_total=None)
-        tell_finished(context, cursor)
+        tell_finished(context.acting_as(ActorKind.UNDO).on_trail(trail), cursor)
 
 
 def _listed(result: Undone) -> list[dict[str, Any]]:

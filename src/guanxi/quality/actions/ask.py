@@ -1,0 +1,36 @@
+"""Asking for a measurement: by hand, or because records came in or were taken back."""
+
+from __future__ import annotations
+
+from guanxi.access.api import Workspace, action, operator_context
+from guanxi.cluster.api import Cursor, enter, outside
+from guanxi.jobs.api import defer
+from guanxi.kernel.api import ActorKind, Context, Role
+
+MEASURE = "quality.measure"
+
+_ASK = "insert into quality_due (cause, trail) values (%s, %s)"
+
+
+@action("quality.ask", Role.MEMBER)
+def ask_measurement(context: Context, cursor: Cursor, cause: str = "asked") -> int:
+    """Have the workspace measured anew; return the job's number."""
+    return _queue(context, cursor, cause)
+
+
+def measure_after_import(context: Context, cursor: Cursor) -> int:
+    """Have the workspace measured after an import or its undoing, in the transaction that ends it."""
+    cause = "undo" if context.actor.kind is ActorKind.UNDO else "import"
+    return _queue(context, cursor, cause)
+
+
+def measure_daily(workspace: Workspace) -> int:
+    """Have a workspace measured because time has passed; where nothing has changed, that is all it costs."""
+    with enter(workspace.schema) as cursor:
+        return _queue(operator_context(workspace), cursor, "time")
+
+
+def _queue(context: Context, cursor: Cursor, cause: str) -> int:
+    cursor.execute(_ASK, (cause, context.trail if cause in {"import", "undo"} else None))
+    with outside(cursor):
+        return defer(MEASURE, lock=f"quality:{context.workspace.schema}", workspace_id=context.workspace.id)
