@@ -16,6 +16,7 @@ from guanxi.exchange.actions.cleaning import make_cleaner
 from guanxi.exchange.actions.levels import stage_levels
 from guanxi.exchange.actions.lock import held
 from guanxi.exchange.actions.notes import Note, take_notes
+from guanxi.exchange.actions.refusing import refuse_erased
 from guanxi.exchange.actions.stage import Staged, quality_of, stage_file
 from guanxi.exchange.actions.store import Stage, drop_stage, folder_of
 from guanxi.exchange.logic.plan import LINES, Level, Plan, make_plan
@@ -58,6 +59,7 @@ def rehearse_import(
             plan, notes = _plan(context, proposal)
             table = shaped(open_table(path, sheet=proposal.sheet), proposal.mapping)
             cleaner = make_cleaner(context, plan, table, options or {})
+            refuse_erased(context, cleaner, plan, proposal.source)
             staged = stage_file(context, trail, table, plan, cleaner, progress or NullProgress())
             notes |= {"oddities": {**proposal.oddities, **staged.oddities}}
             with enter(stage.schema) as cursor:

@@ -19,6 +19,7 @@ from guanxi.exchange.actions.cleaning import make_cleaner
 from guanxi.exchange.actions.levels import stage_levels
 from guanxi.exchange.actions.lock import held
 from guanxi.exchange.actions.notes import flagged, take_notes
+from guanxi.exchange.actions.refusing import refuse_erased
 from guanxi.exchange.actions.stage import stage_file
 from guanxi.exchange.actions.store import Stage, drop_stage, note, note_apart
 from guanxi.exchange.errors import WrongMoment
@@ -84,6 +85,7 @@ def _ensure_staged(working: Running) -> None:
         return
     table = shaped(open_table(Path(run.file_path), sheet=run.options.get("sheet")), run.mapping)
     cleaner = make_cleaner(working.context, working.plan, table, run.options)
+    refuse_erased(working.context, cleaner, working.plan, run.source)
     note_apart(working.context, run.id, stage="read", stage_done=0, stage_total=run.file_size)
     staged = stage_file(working.context, run.id, table, working.plan, cleaner, working.progress)
     add_choices(working.context, run.id, working.plan)

@@ -20,6 +20,7 @@ from guanxi.cluster.api import Cursor, enter
 from guanxi.exchange.actions.store import Stage, drop_stage, folder_of, note
 from guanxi.exchange.logic.plan import Column, Plan
 from guanxi.exchange.logic.reading.table import Batch, Table
+from guanxi.exchange.logic.refused import ERASED
 from guanxi.exchange.logic.staging import Cleaner, ColumnQuality
 from guanxi.kernel.api import Context, Progress
 from guanxi.metadata.api import SQL_TYPES
@@ -83,7 +84,7 @@ def stage_file(
             rejected_path=str(folder_of(context, trail) / REJECTED) if rejected else None,
             quality=quality_of(cleaner.quality),
         )
-    return Staged(counts["read"], counts["accepted"], rejected, dict(oddities))
+    return Staged(counts["read"], counts["accepted"], rejected, dict(oddities) | cleaner.refused)
 
 
 def _accepted(batch: Batch, cleaner: Cleaner, reject: Reject) -> list[tuple[Any, ...]]:
@@ -93,7 +94,9 @@ def _accepted(batch: Batch, cleaner: Cleaner, reject: Reject) -> list[tuple[Any,
         return []
     cleaned = cleaner.clean(batch.numbers, batch.rows)
     for index, reason in cleaned.rejected:
-        reject(batch.numbers[index], batch.lines[index], reason, batch.rows[index])
+        # Who was erased is not kept among the rejected rows either.
+        cells = () if reason == ERASED else batch.rows[index]
+        reject(batch.numbers[index], batch.lines[index], reason, cells)
     return cleaned.rows
 
 
