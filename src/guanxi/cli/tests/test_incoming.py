@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from guanxi.cli import load_text
 from guanxi.cli.incoming import STANDARD_INPUT, Gathered, Incoming, at_hand, gather, is_address
@@ -34,7 +36,7 @@ def test_several_files_have_one_summary() -> None:
     from rich.console import Console
 
     loaded = {"rows_read": 3, "rows_accepted": 2, "rows_rejected": 1}
-    results = [loaded, loaded, {"file": "x", "error": {"message": "no"}}]
+    results: list[Mapping[str, Any]] = [loaded, loaded, {"file": "x", "error": {"message": "no"}}]
     console = Console(width=100, record=True, file=io.StringIO())
     console.print(stack(*load_text.summary(results, Gathered((), ("notes.txt",)))))
     text = console.export_text()
