@@ -53,7 +53,7 @@ def load_all(
     with connection.cursor() as cursor:
         for role in manifest.roles:
             _make_role(cursor, role, renamed, serve)
-        _play(cursor, Script(folder, renamed=renamed, logins={manifest.serve: serve}))
+        _play(cursor, Script(folder, renamed=renamed, logins=_logins(connection, manifest, serve)))
         for schema in schemas:
             cursor.execute(_filled(_SCHEMA, renamed.get(schema, schema)))
     _compare(connection, manifest, renamed, [*schemas, "public"])
@@ -66,7 +66,7 @@ def load_schema(
     """Bring back one workspace's schema under a name of its own, as the owner; the caller commits."""
     _make_role(cursor, {"name": schema, **_PLAIN}, {schema: target}, serve)
     cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(target)))
-    _play(cursor, Script(folder, schema, {schema: target}, {manifest.serve: serve}))
+    _play(cursor, Script(folder, schema, {schema: target}, _logins(cursor.connection, manifest, serve)))
     cursor.execute(_filled(_SCHEMA + _DEFAULTS, target))
     _compare(cursor.connection, manifest, {schema: target}, [schema])
 
@@ -92,6 +92,10 @@ def bring_files(
             raise BackupDamaged(member=member.path, folder=folder)
         brought += 1
     return brought
+
+
+def _logins(connection: psycopg.Connection[Any], manifest: Manifest, serve: str) -> dict[str, str]:
+    return {manifest.owner: connection.info.user, manifest.serve: serve}
 
 
 def _play(cursor: psycopg.Cursor[Any], script: Script) -> None:

@@ -45,6 +45,7 @@ class Manifest:
     postgres: str
     home: str
     installation: str
+    owner: str
     serve: str
     workspaces: list[dict[str, Any]]
     roles: list[dict[str, Any]]

@@ -17,6 +17,7 @@ _COPY = re.compile(rb"COPY .* FROM stdin;\n")
 _END = b"\\.\n"
 # Words for psql, and a setting that PostgreSQL 16 does not have.
 _NOT_FOR_US = re.compile(rb"(\\(un)?restrict .*|SET transaction_timeout = 0;)\n")
+_GRANT = re.compile(rb"^(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) .*;$", re.MULTILINE)
 _BLOCK = 1 << 18
 
 
@@ -24,7 +25,7 @@ _BLOCK = 1 << 18
 class Script:
     """A backup's dump: all of it, or one schema, with the names to change.
 
-    Schemas are ``renamed`` wherever they are named, ``logins`` in definitions only.
+    Schemas are ``renamed`` wherever they are named, ``logins`` in grants only.
     """
 
     folder: Path
@@ -42,7 +43,7 @@ class Script:
     def _text(self, section: str) -> bytes:
         with printing("pg_restore", self._words(section)) as lines:
             text = b"".join(line for line in lines if not _NOT_FOR_US.fullmatch(line))
-        return _changed(text, {**self.renamed, **self.logins})
+        return _GRANT.sub(lambda found: _granted(found[0], self.logins), _changed(text, self.renamed))
 
     def _rows(self, cursor: psycopg.Cursor[Any], lines: IO[bytes]) -> None:
         for line in lines:
@@ -64,6 +65,13 @@ def _changed(text: bytes, names: Mapping[str, str]) -> bytes:
         if old != new and old.encode() in text:
             text = re.sub(rb"\b" + re.escape(old.encode()) + rb"(?=\b|_)", new.encode(), text)
     return text
+
+
+def _granted(line: bytes, logins: Mapping[str, str]) -> bytes:
+    """Put the names of logins here in place of those there, all at once: one may be called as another was."""
+    names = {old.encode(): b'"' + new.replace('"', '""').encode() + b'"' for old, new in logins.items()}
+    either = b"|".join(re.escape(name) for name in names)
+    return re.sub(rb'(?<![\w"])"?(' + either + rb')"?(?![\w"])', lambda found: names[found[1]], line)
 
 
 def _blocks(lines: IO[bytes]) -> Iterator[bytes]:

@@ -101,6 +101,7 @@ def _fill(
             postgres=_one(connection, "show server_version"),
             home=str(home),
             installation=installation_mark(home),
+            owner=urls.owner.parameters["user"],
             serve=urls.serve.parameters["user"],
             workspaces=json.loads(json.dumps(workspaces, default=str)),
             roles=roles_of(facts),
