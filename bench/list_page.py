@@ -18,7 +18,7 @@ OVERHEAD, SLOWEST = 10.0, 20.0
 COLUMNS = ("name", "email", "phone", "city", "country", "gender", "birthday", "tags")
 SORTS = ("name", "-name", "email", "-created_at", "created_at")
 BARE = """
-select id, name, email, phone, city, country, gender, birthday, tags, created_at, number from people
+select id, name, email, phone, city, country, gender, birthday, tags, created_at, number, sort_key from people
 where deleted_at is null and canonical_id is null and {condition} order by {column} {way}, id {way} limit 51
 """
 
@@ -35,7 +35,7 @@ class Question:
     @property
     def bare(self) -> str:
         """Return the statement one would write by hand."""
-        column = self.sort.removeprefix("-")
+        column = {"name": "sort_key"}.get(self.sort.removeprefix("-"), self.sort.removeprefix("-"))
         way = "desc" if self.sort.startswith("-") else "asc"
         filled = self.condition if column == "created_at" else f"{self.condition} and {column} is not null"
         return BARE.format(condition=filled, column=column, way=way)
