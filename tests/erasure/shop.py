@@ -57,6 +57,9 @@ def open_shop(context: Context, folder: Path) -> Shop:
     people += [
         [f"C{n}", f"Buyer Number{n}", f"buyer{n}@shop.example", f"0207946{n:04}", "FR", ""] for n in range(60)
     ]
+    # A namesake who shares her telephone and keeps both.
+    people += [["QX1", "Cai Lin", "cai@shop.example", "020 7946 0003", "FR", ""]]
+    people += [["QX2", "Cai Lin", "cai@shop.example", "020 7946 0003", "FR", "keeps all"]]
     people_file = write(folder / "people.csv", HEADINGS, people)
     load(context, people_file, "people", PEOPLE)
     orders_file = write(folder / "orders.csv", list(ORDERS), order_rows())

@@ -20,7 +20,7 @@ def backups_with(workspace: Workspace) -> list[dict[str, Any]]:
 
 
 def _look_lake(context: Context, trace: Trace) -> dict[str, int]:
-    return {"files of the lake": parts_naming(context.workspace, trace.needles)}
+    return {"files of the lake": parts_naming(context.workspace, trace.ids, trace.needles)}
 
 
 def _erase_lake(context: Context, trace: Trace, progress: Progress) -> None:  # noqa: ARG001 (an eraser's)

@@ -118,7 +118,9 @@ def _rejected(kept: KeptFile) -> Iterator[tuple[bool, list[str]]]:
         yield False, head
         finder = kept.finder(head[_BEFORE_CELLS:])
         for row in rows:
-            yield finder.matches(row[_BEFORE_CELLS:]), row
+            # What never came in is nobody else's either.
+            cells = row[_BEFORE_CELLS:]
+            yield finder.matches(cells) or finder.mentions(cells), row
 
 
 def uploads_of(context: Context, trace: Trace) -> list[Path]:

@@ -91,6 +91,8 @@ def _theirs(table: _Table, run: ImportRun, trace: Trace) -> sql.Composed | None:
     }
     if prefix and not asked.keys() & set(table.columns):
         asked = {f"{prefix}name": [each.casefold() for each in trace.names if each in trace.needles]}
+    if not prefix:
+        asked = {"ext": sorted(numbers)}
     parts = [
         sql.SQL("({0}::text = any({1}::text[]) or lower({0}::text) = any({1}::text[]))").format(
             sql.Identifier(column), sql.Literal(values)
@@ -101,7 +103,14 @@ def _theirs(table: _Table, run: ImportRun, trace: Trace) -> sql.Composed | None:
     if "digest" in table.columns:
         rows = sorted({number.split(":")[1] for number in numbers if number.startswith(ROW)})
         parts.append(sql.SQL("encode(digest, 'hex') = any({}::text[])").format(sql.Literal(rows)))
-    return sql.SQL(" or ").join(parts) if parts else None
+    found = sql.SQL(" or ").join(parts) if parts else None
+    key = f"{prefix}{ID}"
+    if found is None or not prefix or key not in table.columns:
+        return found
+    # A row with somebody else's number is theirs, whatever it says beside it.
+    return sql.SQL("({found}) and ({key} is null or {key} = any({numbers}::text[]))").format(
+        found=found, key=sql.Identifier(key), numbers=sql.Literal(sorted(numbers))
+    )
 
 
 def _pointing(table: _Table, run: ImportRun, trace: Trace) -> sql.Composed | None:

@@ -19,8 +19,8 @@ ROW = "row:"
 class Theirs:
     """Finds the rows of a person in a file with these columns, each with its target, if it has one.
 
-    A row is theirs if it has their number at the source, their address or telephone number anywhere, or their
-    name where no other number stands beside it.
+    A row is theirs if it has their number at the source, or their name, address or telephone number and no
+    number of somebody else.
     """
 
     columns: tuple[str, ...]
@@ -33,13 +33,17 @@ class Theirs:
     cleared: frozenset[str]
 
     def matches(self, cells: Sequence[str]) -> bool:
-        """Say whether a row tells of the person."""
+        """Say whether a row is the person's."""
         if self.numbers and (self._has_number(cells) or self._is_row(cells)):
             return True
+        return not self._has_other_number(cells) and self.mentions(cells)
+
+    def mentions(self, cells: Sequence[str]) -> bool:
+        """Say whether a row names the person, whoever's it is."""
         text = "\x1f".join(cells).casefold()
         if any(needle in text for needle in self.needles) or self._has_phone(cells):
             return True
-        return not self._has_other_number(cells) and any(fold(cell) in self.names for cell in cells if cell)
+        return any(fold(cell) in self.names for cell in cells if cell)
 
     def without(self, cells: Sequence[str]) -> list[str]:
         """Return a row without the person: of a file of people nothing stays, of others the rest."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 from uuid import UUID
 
-from guanxi.kernel.api import squash
+from guanxi.kernel.api import fold, squash
 from guanxi.metadata.api import SYSTEM_FIELDS, Field, ObjectType
 
 PEOPLE = "people"
@@ -20,6 +20,7 @@ KEPT_OF_ANY = (*SYSTEM_FIELDS, "deleted_at", "canonical_id")
 _FREE = frozenset({"longtext", "email", "phone", "url", "address"})
 SHORTEST_NEEDLE = 4
 _DIGITS = 7
+_COMPARED = 9  # last digits of a telephone number
 
 
 def erased_fields(kind: ObjectType) -> list[str]:
@@ -61,6 +62,18 @@ class Trace:
         names = (name for name in self.names if _is_whole_name(name))
         return tuple(dict.fromkeys(each for each in (*certain, *names) if len(each) >= 2))
 
+    def without(self, shared: Iterable[str]) -> Self:
+        """Return the trace without what others are called as well, however it is written."""
+        others = {fold(text) for text in shared}
+        ends = {end for text in shared if (end := _end_of_number(text))}
+
+        def own(texts: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(
+                text for text in texts if fold(text) not in others and _end_of_number(text) not in ends
+            )
+
+        return replace(self, emails=own(self.emails), phones=own(self.phones), names=own(self.names))
+
     def numbers_at(self, source: str) -> frozenset[str]:
         """Return what a source calls the person."""
         return frozenset(number for slug, number in self.external if slug == source)
@@ -77,6 +90,12 @@ class Trace:
             tuple((slug, number) for slug, number in data["external"]),
             *(tuple(data[name]) for name in ("emails", "phones", "names")),
         )
+
+
+def _end_of_number(text: str) -> str:
+    """Return the end of a telephone number, which is the same with its country's code and without."""
+    digits = "".join(char for char in text if char.isdigit())
+    return digits[-_COMPARED:] if len(digits) >= _COMPARED and "@" not in text else ""
 
 
 def _is_number(text: str) -> bool:

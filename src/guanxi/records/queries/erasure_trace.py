@@ -29,6 +29,11 @@ select p.said, coalesce(p.originals, '{}') from source_record_past p
 join source_record r using (object, source_id, external_id) where r.object = %s and r.record_id = any(%s)
 """
 _NOW = "select jsonb_strip_nulls(to_jsonb(p) - 'search') from people p where p.id = any(%s)"
+_OTHERS = """
+select email from people where email = any(%(emails)s::text[]) and id <> all(%(ids)s)
+union select phone from people where phone = any(%(phones)s::text[]) and id <> all(%(ids)s)
+union select name from people where name = any(%(names)s::text[]) and id <> all(%(ids)s)
+"""
 _LOGGED = """
 select side from change c, lateral (values (c.before), (c.after)) s(side)
 where c.object = %s and c.record_id = any(%s) and side is not null
@@ -47,7 +52,15 @@ def find_trace(cursor: Cursor, person: UUID) -> Trace:
     cursor.execute(_SOURCES, (PEOPLE, ids))
     sources = cursor.fetchall()
     told = [*_sides(cursor, ids), *(side for row in sources for side in row[3:])]
-    return trace_of(ids, ((slug, number) for slug, _source, number, *_sides_ in sources), told)
+    found = trace_of(ids, ((slug, number) for slug, _source, number, *_sides_ in sources), told)
+    return found.without(_shared(cursor, found))
+
+
+def _shared(cursor: Cursor, trace: Trace) -> list[str]:
+    """Return what other people are called too: a family's telephone or a common name betrays nobody."""
+    given = {name: list(getattr(trace, name)) for name in ("emails", "phones", "names")}
+    cursor.execute(_OTHERS, {"ids": list(trace.ids), **given})
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _sides(cursor: Cursor, ids: list[UUID]) -> Iterator[Mapping[str, Any]]:
