@@ -20,7 +20,7 @@ from typing import Any
 from uuid import UUID
 
 NOTED = ("request_id", "trail", "workspace")
-_EXTRAS = ("route", "method", "status", "ms", *NOTED)
+_EXTRAS = ("route", "method", "status", "status_code", "ms", *NOTED)
 _FRAMES = 12
 # Messages of other libraries come filled already: what looks like an address or a quotation is taken out.
 _TELLING = re.compile(r"\S+@\S+|'[^']*'|\"[^\"]*\"|“[^”]*”|=\([^)]*\)|\bhttps?://\S+")
