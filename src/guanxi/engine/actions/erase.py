@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from guanxi.cluster.api import locked
 from guanxi.engine.actions.refresh import refresh_lake
@@ -40,17 +41,21 @@ def rewrite_lake(workspace: Workspace) -> None:
             path.unlink(missing_ok=True)
 
 
-def parts_naming(workspace: Workspace, words: Sequence[str]) -> int:
-    """Return how many of a lake's files hold one of some words in any column of text, whatever its case."""
+def parts_naming(workspace: Workspace, records: Sequence[UUID], words: Sequence[str]) -> int:
+    """Return how many files of a lake have rows of some records, or pointing at them, that say some words."""
     folder = lake_folder(workspace.schema)
     files = sorted(folder.glob("*/*.parquet*"))
-    return sum(_names(folder, path, words) for path in files) if words else 0
+    return sum(_names(folder, path, records, words) for path in files) if words else 0
 
 
-def _names(folder: Path, path: Path, words: Sequence[str]) -> bool:
+def _names(folder: Path, path: Path, records: Sequence[UUID], words: Sequence[str]) -> bool:
     file = path.relative_to(folder).as_posix()
-    found = " or ".join(f"contains(lower(r::varchar), {literal(word.lower())})" for word in words)
+    row = "lower(r::varchar)"
+    rows = " or ".join(f"contains({row}, {literal(str(record))})" for record in records)
+    said = " or ".join(f"contains({row}, {literal(word.lower())})" for word in words)
     with connect(folder, [file]) as connection:
         source = f"read_parquet({literal(str(path))})"
-        answer = connection.execute(f"select 1 from {source} r where {found} limit 1").fetchone()
+        answer = connection.execute(
+            f"select 1 from {source} r where ({rows}) and ({said}) limit 1"
+        ).fetchone()
     return answer is not None
