@@ -8,6 +8,7 @@ from guanxi.web.exchange import export
 from guanxi.web.exchange import views as imports
 from guanxi.web.generic import erasing, lists, pairs, record, search, writes
 from guanxi.web.insight import analysis, home, segments, value
+from guanxi.web.quality import views as quality
 
 urlpatterns = [
     path("", views.front_door),
@@ -22,6 +23,10 @@ urlpatterns = [
     path("<slug:workspace>/segments/<slug:key>", segments.segment_page),
     path("<slug:workspace>/value", value.value_page),
     path("<slug:workspace>/value/customers", value.value_customers),
+    path("<slug:workspace>/quality", quality.quality_home),
+    path("<slug:workspace>/quality/<slug:slug>", quality.object_page),
+    path("<slug:workspace>/quality/<slug:slug>/progress", quality.progress),
+    path("<slug:workspace>/quality/<slug:slug>/fields/<slug:name>", quality.field_page),
     path("<slug:workspace>/search", search.palette),
     path("<slug:workspace>/settings", settings.workspace_page),
     path("<slug:workspace>/settings/members", settings.members_page),
