@@ -56,10 +56,8 @@ def linked(target: ObjectType, field: Field) -> Linked:
         "root": sql.Identifier(alias),
         "column": sql.Identifier("t", field.slug),
     }
-    titles = sql.SQL(", ").join(
-        [sql.SQL("{}.{}::text").format(names["root"], sql.Identifier(slug)) for slug in target.title]
-        or [sql.SQL("null::text")]
-    )
+    called = [sql.SQL("{}.{}::text").format(names["root"], sql.Identifier(slug)) for slug in target.title]
+    titles = sql.SQL(", ").join([*called, sql.SQL("null")])
     if not target.identity:
         join = sql.SQL("left join {table} {root} on {root}.id = {column}").format(**names)
         return Linked(join, names["column"], sql.SQL("coalesce({})").format(titles))
