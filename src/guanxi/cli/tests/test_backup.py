@@ -174,6 +174,20 @@ def test_a_killed_backup_looks_like_none(shop: Path, place: Path) -> None:
     assert not list(target.glob(".*"))
 
 
+def test_a_killed_restore_changes_nothing_and_leaves_nothing(shop: Path, place: Path) -> None:
+    folder = guanxi(shop, "backup", "--to", place / "backups")["backup"]
+    home = place / "home"
+    for pause in (1.5, 3.0):
+        process = start(home, "restore", folder)
+        time.sleep(pause)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert not home.exists()
+    guanxi(home, "restore", folder)
+    assert guanxi(home, "show", "people", "-w", "default")["count"] == 300
+    assert {path.name for path in place.iterdir()} == {"backups", "home"}
+
+
 def test_backups_are_remembered(shop: Path, place: Path) -> None:
     saved = guanxi(shop, "backup", "--to", place / "backups", "-w", "other")
     known = known_backups(shop, schemas(shop)["other"])

@@ -17,6 +17,7 @@ from guanxi.cluster.backup.manifest import SECRETS
 from guanxi.cluster.errors import HomeInUse, HomeNotEmpty, RestoreFailed
 from guanxi.cluster.home import PRIVATE, Home
 from guanxi.cluster.lease import Lock, is_held
+from guanxi.cluster.server import stop_left_over
 
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE
@@ -36,6 +37,7 @@ def building_site(home: Path) -> Iterator[Path]:
     """Give a folder beside the home to build in; what is still there at the end is removed."""
     for left in home.parent.glob(f".{home.name}.restoring-*.lock"):
         if not is_held(left):
+            stop_left_over(left.with_suffix(""))
             shutil.rmtree(left.with_suffix(""), ignore_errors=True)
             left.unlink(missing_ok=True)
     site = home.parent / f".{home.name}.restoring-{secrets.token_hex(4)}"
