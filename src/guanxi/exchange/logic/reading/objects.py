@@ -101,13 +101,22 @@ def flat(value: Mapping[str, Any], before: str = "", depth: int = 1) -> dict[str
     """Return an object as one level of texts."""
     cells: dict[str, str] = {}
     for key, inner in value.items():
-        name = storable(f"{before}{key}").replace("\0", "")
-        if isinstance(inner, dict) and depth < DEEPEST and inner:
+        name = _name(before, key)
+        kind = type(inner)
+        # Nearly all of what such files hold needs no more than this.
+        if (kind is str and inner.isascii() and "\0" not in inner) or kind is Written:
+            cells[name] = inner
+        elif isinstance(inner, dict) and depth < DEEPEST and inner:
             for path, text in flat(inner, f"{name}.", depth + 1).items():
                 cells.setdefault(path, text)
         else:
             cells[name] = _cell(inner)
     return cells
+
+
+@lru_cache(maxsize=4096)
+def _name(before: str, key: str) -> str:
+    return storable(before + key).replace("\0", "")
 
 
 def _cell(value: Any) -> str:
