@@ -12,7 +12,7 @@ from bench.telling import console
 # In this order, because the later ones read what the first has loaded.
 SUBJECTS = (
     "import_people", "list_page", "search", "record_page", "change_log", "export", "online_retail",
-    "analysis", "start",
+    "analysis", "lake", "start",
 )  # fmt: skip
 
 

@@ -14,16 +14,17 @@ def assemble() -> None:
     from guanxi.exchange import api as exchange
     from guanxi.history import api as history
     from guanxi.insight import api as insight
-    from guanxi.jobs.api import at_start
+    from guanxi.jobs import api as jobs
     from guanxi.metadata import api as metadata
     from guanxi.quality import api as quality
     from guanxi.records import api as records
 
     register_migrations("history", history.MIGRATIONS)
+    register_migrations("jobs", jobs.MIGRATIONS)
     register_migrations("metadata", metadata.MIGRATIONS)
     register_migrations("records", records.MIGRATIONS, records.reconcile_tables)
-    register_migrations("exchange", exchange.MIGRATIONS)
     register_migrations("quality", quality.MIGRATIONS)
+    register_migrations("exchange", exchange.MIGRATIONS)
     register_migrations("insight", insight.MIGRATIONS)
     for kind in records.STANDARD_OBJECTS:
         metadata.register_object(kind)
@@ -36,21 +37,41 @@ def assemble() -> None:
             for kind in metadata.catalogue(cursor, workspace)
         ]
     )
-    metadata.register_filter_source("segment", insight.compile_segment)
-    metadata.register_filter_source("source", records.compile_source)
-    metadata.register_filter_source("double", records.compile_double)
-    metadata.register_filter_source("score", insight.compile_score, names=insight.score_names)
+    _assemble_conditions()
     insight.register_notices(import_notices)
     exchange.register_after_import(insight.queue_analysis)
     _assemble_erasure()
-    exchange.register_after_import(quality.measure_after_import)
     import_module("guanxi.records.tasks")
-    import_module("guanxi.exchange.tasks")
     import_module("guanxi.quality.tasks")
+    import_module("guanxi.exchange.tasks")
     import_module("guanxi.insight.tasks")
-    at_start(records.queue_broken_off)
-    at_start(exchange.queue_unfinished)
-    at_start(insight.queue_broken_off)
+    jobs.at_start(records.queue_broken_off)
+    jobs.at_start(exchange.queue_unfinished)
+    jobs.at_start(insight.queue_broken_off)
+    _assemble_upkeep()
+
+
+def _assemble_upkeep() -> None:
+    """Tell the queue which workspaces there are, and what keeps them in order."""
+    from guanxi.config.upkeep import UPKEEP, house_context, house_contexts
+    from guanxi.exchange.api import register_after_import
+    from guanxi.jobs.api import queue_after_import, register_upkeep, register_workspaces
+
+    register_workspaces(house_context, house_contexts)
+    register_upkeep(*UPKEEP)
+    register_after_import(queue_after_import)
+
+
+def _assemble_conditions() -> None:
+    """Let rooms bring their conditions to the grammar."""
+    from guanxi.insight import api as insight
+    from guanxi.metadata.api import register_filter_source
+    from guanxi.records import api as records
+
+    register_filter_source("source", records.compile_source)
+    register_filter_source("double", records.compile_double)
+    register_filter_source("segment", insight.compile_segment)
+    register_filter_source("score", insight.compile_score, names=insight.score_names)
 
 
 def _assemble_erasure() -> None:

@@ -123,7 +123,7 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("lake", WARNING, f"{slug}: ahead of the log", "Run “guanxi analyse”: it starts anew.")
     elif parts := missing_parts(workspace.schema):
         text = f"{slug}: {len(parts)} parts are missing, such as {parts[0]}"
-        yield Finding("lake", FAILED, text, "Remove its folder under lake/ and run “guanxi analyse”.")
+        yield Finding("lake", FAILED, text, f"Run “guanxi jobs run lake-rebuild --workspace {slug}”.")
     elif position is not None and behind and age > BEHIND:
         text = f"{slug}: {behind} actions behind the log, for {age / 3600:.0f} hours"
         yield Finding("lake", WARNING, text, f"Run “guanxi analyse --workspace {slug}”.")

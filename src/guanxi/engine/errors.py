@@ -14,6 +14,17 @@ class LakeMissing(GuanxiError):
     retry = True
 
 
+class LakeDamaged(GuanxiError):
+    """What lies in a lake's folder is not what this workspace wrote there; none of it is read.
+
+    ``reason`` says what is wrong, for the log.
+    """
+
+    code = "lake_damaged"
+    message = N_("The lake is damaged, or not this workspace's. Rebuild it: guanxi jobs run lake-rebuild")
+    status = 500
+
+
 class ExtractFailed(GuanxiError):
     """The database did not hand over its rows; what the lake held before stays valid."""
 

@@ -12,7 +12,7 @@ from guanxi.exchange.actions.moved import move_imports
 from guanxi.exchange.actions.patience import patiently
 from guanxi.exchange.actions.queue import RUN, UNDO, queue_import
 from guanxi.exchange.actions.rehearse import Rehearsal, rehearse_import
-from guanxi.exchange.actions.resume import queue_unfinished, resume_unfinished
+from guanxi.exchange.actions.resume import clear_staged, queue_unfinished, resume_unfinished
 from guanxi.exchange.actions.run import run_import
 from guanxi.exchange.actions.start import NewImport, start_import
 from guanxi.exchange.actions.unarchive import Loaded, load_archive
@@ -65,6 +65,7 @@ __all__ = [
     "Wanted",
     "WrongMoment",
     "begin_import",
+    "clear_staged",
     "create_archive",
     "fetch",
     "format_of",

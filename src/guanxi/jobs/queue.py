@@ -1,24 +1,56 @@
-"""Deferring work in the transaction that asks for it, and what a task needs to know while it works."""
+"""Deferring work in the transaction that asks for it, and declaring what the worker does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar
 
-from procrastinate import JobContext
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
+from procrastinate.jobs import Job as Queued
 
-from guanxi.kernel.api import Progress
+from guanxi.cluster.api import Cursor, outside
+from guanxi.jobs.kinds import Kind, Stop, declare
+from guanxi.jobs.noting import noted
 
 Job = JobContext
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_QUEUED = """
+select 1 from procrastinate_jobs
+where task_name = %s and args @> %s::jsonb and status in ('todo', 'doing') limit 1
+"""
 
-def task(*, name: str, **options: Any) -> Callable[[Function], Any]:
-    """Declare what the worker does under a name; rooms do it in their ``tasks`` module."""
-    return app.task(name=name, **options)
+
+class _AfterShutdown(BaseRetryStrategy):
+    """What the worker had to leave because it was told to stop is done by the next one."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Queued) -> RetryDecision | None:  # noqa: ARG002
+        return RetryDecision() if isinstance(exception, JobAborted) else None
+
+
+def task(
+    *, name: str, label: str = "", stop: Stop = Stop.NEVER, pass_context: bool = False, **options: Any
+) -> Callable[[Function], Any]:
+    """Declare what the worker does under a name; rooms do it in their ``tasks`` module.
+
+    ``label`` is what people call it, a message to be translated; ``stop`` what stopping it would mean.
+    """
+
+    def declared(function: Function) -> Any:
+        declare(Kind(name, label or name, stop))
+
+        @wraps(function)
+        def run(job: JobContext, **ids: Any) -> Any:
+            with noted(job):
+                return function(job, **ids) if pass_context else function(**ids)
+
+        noting: Any = run  # its kind of call is the queue's, whatever the function takes
+        return app.task(name=name, pass_context=True, retry=_AfterShutdown(), **options)(noting)
+
+    return declared
 
 
 def defer(name: str, *, lock: str | None = None, **ids: Any) -> int:
@@ -29,20 +61,10 @@ def defer(name: str, *, lock: str | None = None, **ids: Any) -> int:
     return int(app.configure_task(name, lock=lock, queueing_lock=None).defer(**ids))
 
 
-def until_stopped(job: Job) -> Progress:
-    """Return a listener that ends the job between two steps of its work once the worker is told to stop."""
-    return _UntilStopped(job)
+def is_queued(cursor: Cursor, name: str, **ids: Any) -> bool:
+    """Say whether a job with these ids waits or is at work."""
+    import json
 
-
-@dataclass(frozen=True, slots=True)
-class _UntilStopped:
-    job: Job
-
-    def stage(self, name: str, total: int | None = None) -> None:  # noqa: ARG002 (the protocol's)
-        """Begin a stage, unless told to stop."""
-        self.advance()
-
-    def advance(self, count: int = 1) -> None:  # noqa: ARG002 (the protocol's)
-        """Count units, unless told to stop."""
-        if self.job.should_abort():
-            raise JobAborted
+    with outside(cursor):
+        cursor.execute(_QUEUED, (name, json.dumps(ids)))
+        return cursor.fetchone() is not None

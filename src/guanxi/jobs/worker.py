@@ -12,12 +12,12 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from guanxi.cluster.api import DatabaseUrls, database_urls, resolve_home
+from guanxi.jobs.listing import SILENT
 from guanxi.jobs.starting import starts
 from guanxi.kernel.api import log_uncaught
 
 PATIENCE = 15.0  # seconds that a job has to reach its next step when the worker is told to stop
 POLL = 5.0  # seconds after which the queue is looked at even if no notice came
-SILENT = 30.0  # seconds without a heartbeat after which another machine's worker counts as dead
 LOOK = 60.0  # seconds between two looks for jobs of dead workers
 TRIES = 5  # a job that has taken so many workers with it is not tried again
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 from guanxi.cluster.api import locked
-from guanxi.engine.actions.refresh import refresh_lake
+from guanxi.engine.actions.refresh import rebuild_lake
 from guanxi.engine.logic.state import Manifest
 from guanxi.engine.logic.views import literal
-from guanxi.engine.models.manifest import GRACE, publish, read_manifest, sweep
+from guanxi.engine.models.manifest import NAME, publish, read_manifest, sweep
 from guanxi.engine.models.place import SPILL, lake_folder
 from guanxi.engine.queries.connection import connect
 from guanxi.kernel.api import Workspace
@@ -24,19 +23,13 @@ def rewrite_lake(workspace: Workspace) -> None:
     Readers that opened an older part and have not read it yet fail, and find the new one when they ask again.
     """
     folder = lake_folder(workspace.schema)
-    if not read_manifest(folder).tables:
+    if not (folder / NAME).exists():
         return
-    with locked(folder / "lock"):
-        held = read_manifest(folder)
-        # Without its anchor a table does not continue: it is read whole.
-        aged = {name: replace(state, anchor="") for name, state in held.tables.items()}
-        publish(folder, replace(held, tables=aged))
-    refresh_lake(workspace, held.tables.keys())
+    rebuild_lake(workspace)
     with locked(folder / "lock"):
         now = time.time()
         held = read_manifest(folder)
-        forgotten = Manifest(held.tables, dict.fromkeys(held.retired, now - 2 * GRACE))
-        publish(folder, sweep(folder, forgotten, now))
+        publish(folder, sweep(folder, Manifest(held.tables), now))  # what nothing names goes at once
         for path in (folder / SPILL).glob("*"):
             path.unlink(missing_ok=True)
 

@@ -11,9 +11,9 @@ from guanxi.cluster.api import Cursor, enter, locked
 from guanxi.engine.actions.joining import join_changes, join_facts
 from guanxi.engine.logic.bounds import outgrown, to_join, touched_by
 from guanxi.engine.logic.state import Columns, LakeTable, Part, TableState
-from guanxi.engine.models.manifest import publish, read_manifest, sweep
-from guanxi.engine.models.parts import write_part
-from guanxi.engine.models.place import ensure_folder, lake_folder
+from guanxi.engine.models.manifest import known_manifest, publish, sweep
+from guanxi.engine.models.parts import write_any, write_part
+from guanxi.engine.models.place import ensure_folder, lake_folder, remove_links
 from guanxi.engine.queries.snapshot import Snapshot, open_snapshot
 from guanxi.kernel.api import NullProgress, Progress, Workspace
 
@@ -49,18 +49,32 @@ class Refreshed:
     rows: dict[str, int] = field(default_factory=dict)
 
 
+def rebuild_lake(workspace: Workspace, progress: Progress | None = None) -> Refreshed:
+    """Write a workspace's lake anew from the database alone, whatever lies there. Raises ``ExtractFailed``.
+
+    Readers keep what they have opened; the old parts go as after any refresh.
+    """
+    return refresh_lake(workspace, None, progress, anew=True)
+
+
 def refresh_lake(
-    workspace: Workspace, tables: Collection[str] | None = None, progress: Progress | None = None
+    workspace: Workspace,
+    tables: Collection[str] | None = None,
+    progress: Progress | None = None,
+    *,
+    anew: bool = False,
 ) -> Refreshed:
     """Bring a workspace's lake, or some tables of it, up to what is committed now.
 
     All tables are read in one snapshot and published together; one writer at a time, the next one waits. A
-    kill leaves the lake as it was. Raises ``ExtractFailed``. Call it outside any workspace's transaction.
+    kill leaves the lake as it was. What is damaged, and with ``anew`` everything, is read whole. Raises
+    ``ExtractFailed``. Call it outside any workspace's transaction.
     """
     folder = ensure_folder(lake_folder(workspace.schema))
     progress = progress or NullProgress()
     with locked(folder / "lock"):
-        manifest = read_manifest(folder)
+        remove_links(folder)
+        manifest = known_manifest(folder)
         position, wanted = _begin(workspace, tables)
         done = Refreshed(position)
         progress.stage("lake", len(wanted))
@@ -69,7 +83,8 @@ def refresh_lake(
             anchor = snapshot.anchor(position)
             for table in wanted:
                 reading = _Reading(folder, snapshot, table, position, anchor)
-                fresh[table.name] = reading.refresh(manifest.tables.get(table.name), done)
+                held = None if anew else manifest.tables.get(table.name)
+                fresh[table.name] = reading.refresh(held, done)
                 progress.advance()
         now = time.time()
         publish(folder, sweep(folder, manifest.with_tables(fresh, now), now))
@@ -109,8 +124,9 @@ class _Reading:
         return state
 
     def _continues(self, held: TableState, columns: Columns) -> bool:
-        """Say whether it has the same columns, and the log still leads on from where it was read."""
+        """Say whether it is all there, with the same columns, and the log leads on from where it is."""
         same = held.columns == columns and held.append_only == self.table.append_only
+        same = same and all((self.folder / file).is_file() for file in held.files)
         return same and held.position <= self.position and held.anchor == self.snapshot.anchor(held.position)
 
     def _whole(self, columns: Columns) -> TableState:
@@ -143,8 +159,8 @@ class _Reading:
             return None
         base = held.base
         with self.snapshot.facts(self.table.name, columns, self.position, after=held.position) as batches:
-            newer = write_part(self.folder, self.table.name, batches)
-        if newer.rows:
+            newer = write_any(self.folder, self.table.name, batches)
+        if newer:
             base = (*base, newer)
         state = replace(held.at(self.position, self.anchor), base=base, recent=self._pending(columns))
         if small := to_join(state):
@@ -154,5 +170,4 @@ class _Reading:
 
     def _pending(self, columns: Columns) -> Part | None:
         with self.snapshot.facts(self.table.name, columns, self.position, after=None) as batches:
-            part = write_part(self.folder, self.table.name, batches)
-        return part if part.rows else None
+            return write_any(self.folder, self.table.name, batches)

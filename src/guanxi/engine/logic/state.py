@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-FORMAT: Final = 1
+from guanxi.engine.errors import LakeDamaged
+
+FORMAT: Final = 2
+
+_FILE: Final = re.compile(r"[a-z][a-z0-9_]*/[0-9a-f]{32}\.parquet")
+"""A part's path within its lake; it leads nowhere else."""
 
 Columns = tuple[tuple[str, str], ...]
 """Names and SQL types, in the order of the table."""
@@ -85,19 +91,25 @@ class Manifest:
         return hashlib.sha256(repr(held).encode()).hexdigest()[:32]
 
 
-def to_json(manifest: Manifest) -> dict[str, Any]:
-    """Return the form in which a manifest is kept."""
+def to_json(manifest: Manifest, owner: str) -> dict[str, Any]:
+    """Return the form in which the manifest of a workspace, by its schema, is kept."""
     return {
         "format": FORMAT,
+        "owner": owner,
         "tables": {name: _state_to_json(state) for name, state in manifest.tables.items()},
         "retired": manifest.retired,
     }
 
 
-def from_json(data: dict[str, Any]) -> Manifest:
-    """Return a kept manifest; one of another format counts as none, so that its tables are read anew."""
+def from_json(data: dict[str, Any], owner: str) -> Manifest:
+    """Return a kept manifest; one of another format counts as none, so that its tables are read anew.
+
+    Raises ``LakeDamaged`` for one of another workspace, and for one that names files outside its lake.
+    """
     if data.get("format") != FORMAT:
         return Manifest()
+    if data.get("owner") != owner:
+        raise LakeDamaged(reason="its manifest is another workspace's")
     tables = {name: _state_from_json(state) for name, state in data["tables"].items()}
     return Manifest(tables, dict(data["retired"]))
 
@@ -129,5 +141,7 @@ def _part_to_json(part: Part) -> dict[str, Any]:
 
 
 def _part_from_json(data: dict[str, Any]) -> Part:
+    if not _FILE.fullmatch(data["file"]):
+        raise LakeDamaged(reason="its manifest names a file that is none of its own")
     actions = data["actions"]
     return Part(data["file"], data["rows"], (actions[0], actions[1]) if actions else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +23,9 @@ def new_file(folder: Path, table: str) -> str:
 
 def write_part(folder: Path, table: str, batches: Any) -> Part:
     """Write a reader of Arrow batches to a new part, a batch at a time."""
-    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    file, rows, lowest, highest = new_file(folder, table), 0, [], []
+    file, rows, ends = new_file(folder, table), 0, _Ends()
     with pq.ParquetWriter(
         folder / file, batches.schema, compression=COMPRESSION, compression_level=1
     ) as writer:
@@ -33,10 +33,35 @@ def write_part(folder: Path, table: str, batches: Any) -> Part:
             if batch.num_rows:
                 writer.write_batch(batch, row_group_size=ROW_GROUP)
                 rows += batch.num_rows
-                if "action_id" in batch.schema.names:
-                    ends = pc.min_max(batch["action_id"])
-                    lowest.append(ends["min"].as_py())
-                    highest.append(ends["max"].as_py())
+                ends.add(batch)
     sync(folder / file)
     sync((folder / file).parent)
-    return Part(file, rows, (min(lowest), max(highest)) if lowest else None)
+    return Part(file, rows, ends.found)
+
+
+def write_any(folder: Path, table: str, batches: Any) -> Part | None:
+    """Write what may be nothing: then there is no part."""
+    import pyarrow as pa
+
+    filled = (batch for batch in batches if batch.num_rows)
+    first = next(filled, None)
+    if first is None:
+        return None
+    return write_part(
+        folder, table, pa.RecordBatchReader.from_batches(batches.schema, chain([first], filled))
+    )
+
+
+class _Ends:
+    """The lowest and highest action of facts."""
+
+    def __init__(self) -> None:
+        self.found: tuple[int, int] | None = None
+
+    def add(self, batch: Any) -> None:
+        import pyarrow.compute as pc
+
+        if "action_id" in batch.schema.names:
+            ends = pc.min_max(batch["action_id"]).as_py()
+            low, high = self.found or (ends["min"], ends["max"])
+            self.found = min(low, ends["min"]), max(high, ends["max"])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from guanxi.engine.errors import LakeDamaged
+
 PRIVATE = 0o700
 SPILL = "spill"
 """Where DuckDB puts what does not fit in memory."""
@@ -21,6 +23,15 @@ def ensure_folder(folder: Path) -> Path:
     """Make a folder and those above it, as far as they are missing."""
     folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     return folder
+
+
+def remove_links(folder: Path) -> None:
+    """Remove links that lead out of a lake: nobody but a stranger makes one. Raises ``LakeDamaged``."""
+    if folder.is_symlink():
+        raise LakeDamaged(reason="its folder is a link")
+    for path in (*folder.glob("*"), *folder.glob("*/*")):
+        if path.is_symlink():
+            path.unlink()
 
 
 def drop_lake(schema: str) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from guanxi.engine.errors import LakeMissing
+from guanxi.engine.errors import LakeDamaged, LakeMissing
 from guanxi.engine.logic.state import Manifest
 from guanxi.engine.logic.views import view_sql
-from guanxi.engine.models.manifest import read_manifest
-from guanxi.engine.models.place import lake_folder
+from guanxi.engine.models.manifest import read_manifest, reading
+from guanxi.engine.models.place import ensure_folder, lake_folder
 from guanxi.engine.queries.connection import connect
 from guanxi.kernel.api import Workspace
 
@@ -23,9 +25,10 @@ Parameters = Mapping[str, Any]
 class Lake:
     """One reader's view of a lake, as of the manifest it was opened with; later refreshes do not touch it."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, manifest: Manifest, opened: ExitStack) -> None:
         self.connection = connection
         self.manifest = manifest
+        self._opened = opened
 
     def __enter__(self) -> Self:
         """Use it for the length of a block."""
@@ -35,7 +38,7 @@ class Lake:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it."""
-        self.connection.close()
+        self._opened.close()
 
     def position(self, table: str) -> int:
         """Return up to which position of the log a table is complete; raises ``LakeMissing``."""
@@ -71,11 +74,24 @@ class Lake:
 def open_lake(workspace: Workspace) -> Lake:
     """Open a workspace's lake; it shows the tables that have been written so far and nothing of any other.
 
-    Close it, or use it in a ``with`` block. It takes no lock, in any process.
+    Use it in a ``with`` block. Any number of processes may; none waits for another, or for the writer.
+    Raises ``LakeDamaged``.
     """
-    folder = lake_folder(workspace.schema)
-    manifest = read_manifest(folder)
-    connection = connect(folder, sorted(manifest.files))
-    for name, state in manifest.tables.items():
-        connection.execute(view_sql(name, state, folder))
-    return Lake(connection, manifest)
+    folder = ensure_folder(lake_folder(workspace.schema))
+    with ExitStack() as opened:
+        opened.callback(reading(folder).release)
+        manifest = read_manifest(folder)
+        connection = connect(folder, sorted(manifest.files))
+        opened.callback(connection.close)
+        _make_views(connection, manifest, folder)
+        return Lake(connection, manifest, opened.pop_all())
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection, manifest: Manifest, folder: Path) -> None:
+    from duckdb import Error
+
+    try:
+        for name, state in manifest.tables.items():
+            connection.execute(view_sql(name, state, folder))
+    except Error as error:
+        raise LakeDamaged(reason=str(error)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +24,31 @@ class Snapshot:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        # Asked once for all tables: most have the same position, and nothing changes in a snapshot.
+        self._columns: dict[str, list[tuple[str, str]]] = {}
+        self._anchors: dict[int, str] = {}
+        self._changes: dict[int, dict[str, int]] = {}
 
     def columns(self, table: str) -> Columns:
         """Return the columns of a table; none where there is no such table."""
-        rows = self._rows("columns", table=sql.Literal(f'"{table}"'))
-        return tuple((row["name"], row["kind"]) for row in rows)
+        if not self._columns:
+            for row in self._rows("columns"):
+                self._columns.setdefault(row["table"], []).append((row["name"], row["kind"]))
+        return tuple(self._columns.get(table, ()))
 
     def anchor(self, position: int) -> str:
         """Return which action holds a position; empty where none does."""
-        rows = self._rows("anchor", position=sql.Literal(position))
-        return str(rows[0]["anchor"]) if rows else ""
+        if position not in self._anchors:
+            rows = self._rows("anchor", position=sql.Literal(position))
+            self._anchors[position] = str(rows[0]["anchor"]) if rows else ""
+        return self._anchors[position]
 
     def change_count(self, table: str, position: int) -> int:
         """Return how many changes of a table came after a position."""
-        rows = self._rows("change_count", object=sql.Literal(table), position=sql.Literal(position))
-        return int(rows[0]["changes"])
+        if position not in self._changes:
+            rows = self._rows("change_counts", position=sql.Literal(position))
+            self._changes[position] = {row["object"]: row["changes"] for row in rows}
+        return self._changes[position].get(table, 0)
 
     def undone(self, position: int) -> list[int]:
         """Return the actions that were taken back after a position."""
@@ -93,10 +103,9 @@ class Snapshot:
 def open_snapshot(schema: str) -> Iterator[Snapshot]:
     """Open a workspace as the serving login in the workspace's role; raises ``ExtractFailed``."""
     from adbc_driver_manager import Error
-    from adbc_driver_postgresql import dbapi
 
     try:
-        with dbapi.connect(database_urls(Path(settings.HOME)).serve.uri) as connection:
+        with _connected(database_urls(Path(settings.HOME)).serve.uri) as connection:
             with connection.cursor() as cursor:
                 cursor.execute(_BEGIN)
                 cursor.execute(_entering(schema))
@@ -105,6 +114,29 @@ def open_snapshot(schema: str) -> Iterator[Snapshot]:
             connection.rollback()
     except Error as error:
         raise ExtractFailed(reason=str(error).strip()) from error
+
+
+def _connected(uri: str) -> Any:
+    from adbc_driver_manager import AdbcConnection
+    from adbc_driver_manager.dbapi import Connection
+
+    database = _database(uri)
+    return Connection(_Kept(), AdbcConnection(database))  # type: ignore[arg-type]
+
+
+class _Kept:
+    """Stands for the database where a connection would close it at its own end."""
+
+    def close(self) -> None:
+        """Keep what is known; the connection itself is closed."""
+
+
+@lru_cache(maxsize=1)
+def _database(uri: str) -> Any:
+    """Return the driver's knowledge of a database. To learn all its types takes a third of a second."""
+    from adbc_driver_postgresql import connect
+
+    return connect(uri)
 
 
 def _entering(schema: str) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
 from guanxi.cluster.api import Cursor, outside
 from guanxi.jobs.api import defer
 from guanxi.kernel.api import ActorKind, Context
@@ -15,6 +20,13 @@ _UNDOING = """
 update import_run
 set status = 'undoing', stage = 'undo', stage_done = 0, stage_total = null, touched_at = now()
 where id = %s and status in ('done', 'failed')
+"""
+
+
+# Not begun of itself again; who wants it goes on with it, or takes back what was written.
+_CANCELLED = """
+update import_run set status = 'failed', error = %s, touched_at = now()
+where id = %s and status in ('waiting', 'running')
 """
 
 
@@ -34,3 +46,9 @@ def queue_import(context: Context, cursor: Cursor, name: str) -> int:
             trail=str(context.trail),
             user_id=int(context.actor.id) if by_person else None,
         )
+
+
+def note_cancelled(context: Context, cursor: Cursor, ids: Mapping[str, Any]) -> None:
+    """Write down that an import was stopped before a worker came to it."""
+    error = {"code": "cancelled", "message": "It was stopped before it began."}
+    cursor.execute(_CANCELLED, (Jsonb(error), ids["trail"]))

@@ -16,6 +16,7 @@ from guanxi.exchange.actions.store import Stage, drop_stage
 from guanxi.exchange.actions.undo import undo_import
 from guanxi.exchange.errors import ImportBusy, WrongMoment
 from guanxi.exchange.queries.imports import ImportRun, get_import, unfinished_imports
+from guanxi.jobs.api import is_queued
 from guanxi.kernel.api import Context, GuanxiError, Progress
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def resume_unfinished(context: Context, progress: Progress | None = None) -> lis
             log.warning("Import %s of %s: %s", run.id, run.file_name, error)
         with enter(context.workspace.schema) as cursor:
             resumed.append(get_import(cursor, run.id))
-    _clear_up(context)
+    clear_staged(context)
     return resumed
 
 
@@ -50,9 +51,11 @@ def queue_unfinished() -> int:
         with enter(context.workspace.schema) as cursor:
             for run in unfinished_imports(cursor):
                 name = UNDO if run.status == "undoing" else RUN
+                if is_queued(cursor, name, trail=str(run.id)):
+                    continue
                 queue_import(context.on_trail(run.id), cursor, name)
                 queued += 1
-        _clear_up(context)
+        clear_staged(context)
     return queued
 
 
@@ -63,7 +66,7 @@ def _carry_on(context: Context, run: ImportRun, progress: Progress | None) -> No
         patiently(lambda: run_import(context, run.id, progress))
 
 
-def _clear_up(context: Context) -> None:
+def clear_staged(context: Context) -> None:
     """Drop the staged tables of rehearsals and imports that are over; a kill may leave such."""
     schema = context.workspace.schema
     with enter(schema) as cursor:

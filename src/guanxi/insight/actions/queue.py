@@ -5,8 +5,8 @@ from __future__ import annotations
 from guanxi.access.api import Workspace, operator_context
 from guanxi.cluster.api import Cursor, enter, outside
 from guanxi.insight.queries.runs import broken_off_in_a_row
-from guanxi.jobs.api import defer
-from guanxi.kernel.api import Context
+from guanxi.jobs.api import defer, is_queued
+from guanxi.kernel.api import ActorKind, Context
 
 ANALYSE = "insight.analyse"
 TRIES = 3
@@ -18,8 +18,10 @@ def queue_analysis(context: Context, cursor: Cursor) -> int:
 
     Several may wait: they run one after the other, and those that find nothing new end at once.
     """
+    asked_by = int(context.actor.id) if context.actor.kind == ActorKind.PERSON else None
+    lock = f"insight:{context.workspace.schema}"
     with outside(cursor):
-        return defer(ANALYSE, lock=f"insight:{context.workspace.schema}", workspace_id=context.workspace.id)
+        return defer(ANALYSE, lock=lock, workspace_id=context.workspace.id, user_id=asked_by)
 
 
 def queue_broken_off() -> int:
@@ -27,7 +29,8 @@ def queue_broken_off() -> int:
     queued = 0
     for workspace in Workspace.objects.order_by("pk"):
         with enter(workspace.schema) as cursor:
-            if 0 < broken_off_in_a_row(cursor) < TRIES:
+            waits = is_queued(cursor, ANALYSE, workspace_id=workspace.pk)
+            if not waits and 0 < broken_off_in_a_row(cursor) < TRIES:
                 queue_analysis(operator_context(workspace), cursor)
                 queued += 1
     return queued

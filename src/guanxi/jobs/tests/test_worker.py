@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
+from procrastinate.job_context import AbortReason
 
 from guanxi.cluster.api import database_urls, resolve_home
 from guanxi.jobs.api import at_start, defer, task, until_stopped
@@ -103,16 +105,17 @@ def test_a_job_that_is_rolled_back_was_never_queued(installation):
 class Told:
     """A job's context, told to stop after some steps."""
 
-    def __init__(self, steps: int) -> None:
-        self.steps = steps
+    def __init__(self, steps: int, reason: AbortReason, task: str = "jobs.tests.note") -> None:
+        self.steps, self.reason = steps, reason
+        self.job = SimpleNamespace(task_name=task)
 
-    def should_abort(self) -> bool:
+    def abort_reason(self) -> AbortReason | None:
         self.steps -= 1
-        return self.steps < 0
+        return self.reason if self.steps < 0 else None
 
 
 def test_work_ends_between_two_steps_when_the_worker_is_told_to_stop():
-    progress = until_stopped(Told(3))
+    progress = until_stopped(Told(3, AbortReason.SHUTDOWN))
     progress.stage("one", 10)
     progress.advance(5)
     progress.advance(5)

@@ -71,7 +71,7 @@ def scratch() -> tempfile.TemporaryDirectory[str]:
 
 
 def _keep(workspace: int, user: int, name: str, object_slug: str, data: Iterable[bytes]) -> Upload:
-    _sweep()
+    sweep()
     upload = Upload(uuid7(), workspace, user, Path(name).name[:200], object_slug)
     upload.folder.mkdir(parents=True)
     with upload.path.open("wb") as kept:
@@ -98,7 +98,8 @@ def drop(upload: Upload) -> None:
     shutil.rmtree(upload.folder, ignore_errors=True)
 
 
-def _sweep() -> None:
+def sweep() -> None:
+    """Remove the files that nobody took further for two days."""
     if _root().exists():
         for folder in _root().iterdir():
             if time.time() - folder.stat().st_mtime > KEPT:

@@ -1,0 +1,56 @@
+"""How the queue refuses, and what it keeps with a job that came to no good end."""
+
+from __future__ import annotations
+
+from guanxi.kernel.api import N_, GuanxiError
+
+
+class Cancelled(GuanxiError):
+    """Somebody stopped the job; it ended between two steps."""
+
+    code = "cancelled"
+    message = N_("It was stopped. Retry it to go on.")
+    status = 409
+    retry = True
+
+
+class GoesOn(GuanxiError):
+    """A job that must not be left half done cannot be stopped."""
+
+    code = "job_goes_on"
+    message = N_("This job cannot be stopped half-way: it would leave things half undone. It ends by itself.")
+    status = 409
+
+
+class NotCancellable(GuanxiError):
+    """The job is over."""
+
+    code = "job_over"
+    message = N_("Job {job} is over; there is nothing to stop.")
+    status = 409
+
+
+class NotRetryable(GuanxiError):
+    """Only what failed or was stopped can be tried again, and once."""
+
+    code = "job_not_failed"
+    message = N_("Job {job} has not failed, or was tried again before: see the newer one.")
+    status = 409
+
+
+class WorkerLost(GuanxiError):
+    """The worker ended again and again while it was at the job."""
+
+    code = "worker_lost"
+    message = N_("The worker ended in the middle of it. Retry it; if that fails too, see the worker's log.")
+    status = 500
+    retry = True
+
+
+class Broken(GuanxiError):
+    """A fault of the program ended the job; its kind is told, its text may say too much."""
+
+    code = "fault"
+    message = N_("A fault ended it ({kind}). The worker's log says more; retry it once that is mended.")
+    status = 500
+    retry = True
