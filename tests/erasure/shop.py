@@ -103,9 +103,21 @@ def _by_hand(shop: Shop) -> None:
     perform(create_records, context.on_trail(uuid7()), NewRecords("feedback", [said]))
     fact = ("visit", datetime(2011, 3, 1, tzinfo=UTC), person, "likes plums, Quentina")
     perform(happen, context.on_trail(uuid7()), fact)
+    perform(exported, context.on_trail(uuid7()), "Quentina Zwetschgenbaum")
     tree = {"field": "email", "op": "eq", "value": "zwetschge.nbaum@plum-tree.example"}
     perform(
         save_view, context.on_trail(uuid7()), View("people", "Quentina Zwetschgenbaum", tree, shared=True)
+    )
+
+
+@action("test.exported", Role.MEMBER)
+def exported(_context: Context, cursor: Cursor, words: str) -> None:
+    """Let an export have been made of what some words find."""
+    cursor.execute(
+        "insert into export_run "
+        "(id, object, format, file_name, fields, words, sort, sources, status, started_by) "
+        "values (%s, 'people', 'csv', 'out.csv', '{}', %s, 'id', false, 'done', 'Alice')",
+        (uuid7(), words),
     )
 
 

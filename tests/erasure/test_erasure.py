@@ -143,7 +143,7 @@ def test_a_rehearsal_counts_and_writes_nothing(shop, unfinished):
     assert min(found[place] for place in (
         "change log", "sources", "feedback", "contact_records", "events", "saved views", "log of saved views",
         "staged rows", "files of imports", "rejected rows", "names of files", "files of the lake",
-        "earlier scores",
+        "earlier scores", "exports",
     )) > 0  # fmt: skip
     assert look_for_person(shop.context, "people", shop.person) == found
 

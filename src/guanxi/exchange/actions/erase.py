@@ -34,7 +34,10 @@ def _look(context: Context, trace: Trace) -> dict[str, int]:
         found["files of imports"] += count_kept(kept)
         found["rejected rows"] += count_rejected(kept)
         found["names of files"] += _names(kept.run.file_name, trace)
-    return {**found, "files on their way in": len(uploads_of(context, trace))}
+    with enter(context.workspace.schema) as cursor:
+        cursor.execute(f"select count(*) {_EXPORTS}", {"needles": list(trace.needles)})
+        exports = int(cursor.fetchall()[0][0])
+    return {**found, "exports": exports, "files on their way in": len(uploads_of(context, trace))}
 
 
 def _erase(context: Context, trace: Trace, progress: Progress) -> None:
@@ -47,6 +50,7 @@ def _erase(context: Context, trace: Trace, progress: Progress) -> None:
                 perform(redact_stage, context, (kept.run, trace))
                 _redact(context, kept)
         progress.advance()
+    perform(forget_exports, context, trace)
     drop_uploads(context, trace)
 
 
@@ -79,6 +83,25 @@ def resize_import(context: Context, cursor: Cursor, given: tuple[KeptFile, int])
     """Write down how large an import's file is now."""
     kept, size = given
     note(cursor, kept.run.id, file_size=size)
+
+
+# What an export was asked for may name somebody: its words, its condition, its file.
+_EXPORTS = """
+from export_run where exists (
+    select from unnest(%(needles)s::text[]) needle
+    where strpos(lower(concat_ws(' ', words, filter::text, file_name)), lower(needle)) > 0
+)
+"""
+
+
+@action("people.erase", Role.ADMIN)
+def forget_exports(context: Context, cursor: Cursor, trace: Trace) -> None:
+    """Forget which words and condition brought the person into an export; that it was made stays."""
+    cursor.execute(
+        "update export_run set words = '…', filter = null, file_name = '…' "
+        f"where id in (select id {_EXPORTS})",
+        {"needles": list(trace.needles)},
+    )
 
 
 def _kept(context: Context, trace: Trace) -> Iterator[KeptFile]:

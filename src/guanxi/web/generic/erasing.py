@@ -1,4 +1,4 @@
-"""A person's own rights as pages: all that is held of them as an archive, and their erasure with its proof."""
+"""A person's own rights as pages: what is held of them as an archive, and their erasure with its proof."""
 
 from __future__ import annotations
 
@@ -131,6 +131,7 @@ def place_words() -> dict[str, str]:
         "files of imports": _("Rows in files of imports"),
         "rejected rows": _("Rejected rows"),
         "names of files": _("Names of files"),
+        "exports": _("What exports were asked for"),
         "files on their way in": _("Files on their way in"),
         "earlier scores": _("Earlier scores"),
         "files of the lake": _("Files for analysis"),
