@@ -102,6 +102,7 @@ def test_one_workspace_out_of_a_whole_backup(shop: Path, place: Path) -> None:
     assert refused(elsewhere, "restore", folder, "-w", "third")["code"] == "not_in_backup"
 
 
+@pytest.mark.slow
 def test_a_backup_during_an_import_is_one_moment_and_the_import_goes_on(shop: Path, place: Path) -> None:
     busy = start(shop, "load", people(place / "many.csv", 30_000), "--as", "people", "-w", "other")
     schema = schemas(shop)["other"]
@@ -126,6 +127,7 @@ def test_a_backup_during_an_import_is_one_moment_and_the_import_goes_on(shop: Pa
     assert ask(new, f"select distinct status from {schema}.import_run") == [("done",)]
 
 
+@pytest.mark.slow
 def test_a_home_that_is_there_is_refused_or_kept_beside(shop: Path, place: Path) -> None:
     folder = guanxi(shop, "backup", "--to", place / "backups")["backup"]
     home = place / "home"
@@ -174,6 +176,7 @@ def test_a_killed_backup_looks_like_none(shop: Path, place: Path) -> None:
     assert not list(target.glob(".*"))
 
 
+@pytest.mark.slow
 def test_a_killed_restore_changes_nothing_and_leaves_nothing(shop: Path, place: Path) -> None:
     folder = guanxi(shop, "backup", "--to", place / "backups")["backup"]
     home = place / "home"

@@ -14,6 +14,7 @@ from guanxi.cluster.tests.test_external import admin, foreign, shop
 __all__ = ["foreign", "place", "shop"]
 
 
+@pytest.mark.slow
 def test_a_given_database_into_another_of_the_same_server_and_into_our_own(
     shop: Path, foreign: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

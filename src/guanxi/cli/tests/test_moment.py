@@ -33,6 +33,7 @@ def archived(home: Path) -> None:
     pytest.fail("the segment was not archived")
 
 
+@pytest.mark.slow
 def test_back_to_a_moment_between_two(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home, archive = place / "home", place / "my archive 100%"
     assert refused(home, "backup", "--base")["code"] == "no_archive"
@@ -67,6 +68,7 @@ def test_back_to_a_moment_between_two(place: Path, monkeypatch: pytest.MonkeyPat
     assert not (place / "x").exists()
 
 
+@pytest.mark.slow
 def test_older_base_copies_go_with_their_log(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home, archive = place / "home", place / "archive"
     monkeypatch.setenv("GUANXI_WAL_ARCHIVE", str(archive))
