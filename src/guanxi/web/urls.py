@@ -6,7 +6,7 @@ from guanxi.web import assets
 from guanxi.web.access import privacy, settings, views
 from guanxi.web.exchange import export
 from guanxi.web.exchange import views as imports
-from guanxi.web.generic import erasing, lists, pairs, record, search, writes
+from guanxi.web.generic import erasing, lists, pairs, record, search, trash, writes
 from guanxi.web.insight import analysis, home, segments, value
 from guanxi.web.quality import views as quality
 
@@ -55,7 +55,8 @@ urlpatterns = [
     path("<slug:workspace>/<slug:slug>/views/<uuid:view>/remove", lists.forget),
     path("<slug:workspace>/<slug:slug>/pick", search.pick),
     path("<slug:workspace>/<slug:slug>/new", writes.new_record),
-    path("<slug:workspace>/<slug:slug>/trash", writes.trash),
+    path("<slug:workspace>/<slug:slug>/trash", trash.trash_page),
+    path("<slug:workspace>/<slug:slug>/trash/restore", trash.restore),
     path("<slug:workspace>/<slug:slug>/<uuid:record>", record.record_page),
     path("<slug:workspace>/<slug:slug>/<uuid:record>/preview", record.preview),
     path("<slug:workspace>/<slug:slug>/<uuid:record>/tab/<slug:tab>", record.record_tab),

@@ -20,6 +20,9 @@ _EXTRAS = {
     """,
 }
 
+# What was trashed last comes first; few rows are in it.
+_TRASH = "create index {} on {} (updated_at, id) where deleted_at is not null"
+
 
 def reconcile_tables(cursor: Cursor) -> None:
     """Create the tables that are missing and add the columns that a declaration has gained."""
@@ -33,8 +36,17 @@ def reconcile_tables(cursor: Cursor) -> None:
         else:
             _run(cursor, create_table_sql(kind))
             _run(cursor, _EXTRAS.get(kind.slug, ""))
+        if not kind.append_only:
+            _trash_index(cursor, kind.slug)
         if not kind.append_only and columns != _columns(cursor, kind.slug):
             cursor.execute("select install_log(%s)", (kind.slug,))
+
+
+def _trash_index(cursor: Cursor, table: str) -> None:
+    name = f"{table}_trash"
+    cursor.execute("select to_regclass(%s)", (name,))
+    if cursor.fetchall()[0][0] is None:
+        cursor.execute(sql.SQL(_TRASH).format(sql.Identifier(name), sql.Identifier(table)))
 
 
 def _columns(cursor: Cursor, table: str) -> list[str]:

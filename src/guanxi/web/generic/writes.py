@@ -1,4 +1,4 @@
-"""Changing records from their pages: one field in place, a new record, to the trash and back."""
+"""Changing records from their pages: one field in place, a new record, and what was done taken back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.access.api import members_of, perform
@@ -16,11 +16,9 @@ from guanxi.metadata.api import Field, ObjectType, ParseContext, field_type
 from guanxi.records.api import (
     NewRecords,
     RecordChange,
-    Selection,
     change_record,
     create_records,
     get_record,
-    trash_records,
     undo_changes,
 )
 from guanxi.web.generic.lists import base, names_behind
@@ -137,22 +135,6 @@ def _read_rows(visit: Visit, rows: list[dict[str, Any]]) -> dict[str, Any] | Non
         if value is not None:
             values[row["field"].slug] = value
     return None if any(row["error"] for row in rows) else values
-
-
-@in_workspace
-def trash(visit: Visit, slug: str) -> HttpResponse:
-    """Move records to the trash, with a way back."""
-    ids = [UUID(each) for each in visit.request.POST.get("ids", "").split(",") if each]
-    moved = perform(trash_records, visit.context, Selection(slug, ids))
-    response = HttpResponse(status=204)
-    if visit.request.POST.get("from") == "record":
-        response["HX-Location"] = f'{{"path": "{visit.root}/{slug}", "target": "#main"}}'
-    else:
-        with_refresh(response)
-    said = ngettext("%(n)s record moved to the trash.", "%(n)s records moved to the trash.", moved) % {
-        "n": moved
-    }
-    return with_toast(response, said, undo=f"{visit.root}/trails/{visit.context.trail}/undo")
 
 
 @in_workspace
