@@ -127,8 +127,8 @@ def _apply(working: Running, level: Level) -> None:
     with working_ahead(working.stage, level, fields_of(level, working.plan), working.source_id) as ahead:
         while chunk.last <= total:
             first, last = chunk.last, min(chunk.last + CHUNK, total + 1)
-            words = ahead.words(first, last, min(last + CHUNK, total + 1))
-            chunk = replace(chunk, first=first, last=last, words=words)
+            found = ahead.found(first, last, min(last + CHUNK, total + 1))
+            chunk = replace(chunk, first=first, last=last, found=found)
             chunk = replace(chunk, records=perform(apply_chunk, working.context, chunk))
             working.progress.advance(last - first)
 
