@@ -45,25 +45,27 @@ def assemble() -> None:
     import_module("guanxi.quality.tasks")
     import_module("guanxi.exchange.tasks")
     import_module("guanxi.insight.tasks")
-    jobs.at_start(records.queue_broken_off)
-    jobs.at_start(exchange.queue_unfinished)
-    jobs.at_start(insight.queue_broken_off)
     _assemble_upkeep()
 
 
 def _assemble_upkeep() -> None:
-    """Tell the queue which workspaces there are, and what keeps them in order."""
+    """Tell the queue which workspaces there are, what keeps them in order, and what a start begins with."""
     from guanxi.config.upkeep import UPKEEP, house_context, house_contexts
-    from guanxi.exchange.api import register_after_import
-    from guanxi.jobs.api import queue_after_import, register_upkeep, register_workspaces
+    from guanxi.exchange import api as exchange
+    from guanxi.insight import api as insight
+    from guanxi.jobs import api as jobs
+    from guanxi.records import api as records
 
-    register_workspaces(house_context, house_contexts)
-    register_upkeep(*UPKEEP)
-    register_after_import(queue_after_import)
+    jobs.register_workspaces(house_context, house_contexts)
+    jobs.register_upkeep(*UPKEEP)
+    exchange.register_after_import(jobs.queue_after_import)
+    jobs.at_start(records.queue_broken_off)
+    jobs.at_start(exchange.queue_unfinished)
+    jobs.at_start(insight.queue_broken_off)
 
 
 def _assemble_conditions() -> None:
-    """Let rooms bring their conditions to the grammar."""
+    """Let rooms bring their conditions to the grammar, and their columns to lists."""
     from guanxi.insight import api as insight
     from guanxi.metadata.api import register_filter_source
     from guanxi.records import api as records
@@ -72,6 +74,7 @@ def _assemble_conditions() -> None:
     register_filter_source("double", records.compile_double)
     register_filter_source("segment", insight.compile_segment)
     register_filter_source("score", insight.compile_score, names=insight.score_names)
+    records.register_beside(insight.BESIDE_PEOPLE)
 
 
 def _assemble_erasure() -> None:

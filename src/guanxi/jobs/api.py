@@ -12,7 +12,7 @@ from guanxi.jobs.queue import Job, defer, is_queued, task
 from guanxi.jobs.schedules import Schedule, ScheduleChange, change_schedule, queue_after_import, schedules
 from guanxi.jobs.starting import at_start
 from guanxi.jobs.state import QueueState, queue_state
-from guanxi.jobs.upkeep import Upkeep, When, find_upkeep, queue_upkeep, register_upkeep, upkeeps
+from guanxi.jobs.upkeep import Upkeep, When, ask_upkeep, find_upkeep, queue_upkeep, register_upkeep, upkeeps
 from guanxi.jobs.workspaces import register_workspaces
 
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
@@ -29,6 +29,7 @@ __all__ = [
     "Stopped",
     "Upkeep",
     "When",
+    "ask_upkeep",
     "at_cancel",
     "at_start",
     "cancel_job",

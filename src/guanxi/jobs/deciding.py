@@ -7,7 +7,7 @@ from typing import Any
 
 from guanxi.cluster.api import Cursor, outside
 from guanxi.jobs import ledger
-from guanxi.jobs.errors import Cancelled, GoesOn, NotCancellable, NotRetryable
+from guanxi.jobs.errors import Cancelled, GoesOn, NotCancellable, NotRetryable, told
 from guanxi.jobs.kinds import Stop, kind_of, tell_cancelled
 from guanxi.jobs.listing import JobState, get_job
 from guanxi.jobs.queue import defer
@@ -50,11 +50,10 @@ def _cancel(context: Context, cursor: Cursor, given: JobNumber) -> Stopped:
 
 
 def _write_cancelled(context: Context, cursor: Cursor, state: JobState) -> None:
-    error = Cancelled()
     if state.attempts == 0:
         queued: dict[str, Any] = {"lock": state.lock, "queued_at": state.queued_at}
         ledger.begin(cursor, state.job, state.task, state.ids, status="cancelled", **queued)
-    ledger.end(cursor, state.job, "cancelled", {"code": error.code, "message": str(error)})
+    ledger.end(cursor, state.job, "cancelled", told(Cancelled()))
     tell_cancelled(context, cursor, state.task, state.ids)
 
 

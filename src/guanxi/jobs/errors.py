@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from guanxi.kernel.api import N_, GuanxiError
 
 
@@ -54,3 +56,9 @@ class Broken(GuanxiError):
     message = N_("A fault ended it ({kind}). The worker's log says more; retry it once that is mended.")
     status = 500
     retry = True
+
+
+def told(error: GuanxiError) -> dict[str, Any]:
+    """Return what is kept of a refusal: its code, what it says, and how to say that in another language."""
+    params = {name: str(value) for name, value in error.params.items()}
+    return {"code": error.code, "message": str(error), "template": error.message, "params": params}

@@ -43,7 +43,7 @@ def note(cursor: Cursor, job: int, **values: Any) -> None:
     cursor.execute(statement.format(columns), [*bound, job])
 
 
-def end(cursor: Cursor, job: int, status: str, error: dict[str, str] | None = None) -> None:
+def end(cursor: Cursor, job: int, status: str, error: dict[str, Any] | None = None) -> None:
     """Write that a job has come to an end, a good one or not."""
     note(cursor, job, status=status, error=error)
     cursor.execute("update job_run set ended_at = clock_timestamp() where job = %s", (job,))

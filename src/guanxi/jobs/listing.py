@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from guanxi.cluster.api import Cursor, outside
-from guanxi.jobs.errors import WorkerLost
+from guanxi.jobs.errors import WorkerLost, told
 from guanxi.kernel.api import ActorKind, Context, NotFound, Role
 
 SILENT = 30.0
@@ -23,7 +23,8 @@ class JobState:
 
     ``status``: waiting, running, stopping (told to end at its next step), left (its worker died; the next one
     takes it up), done, failed, cancelled. ``attempts``: how often a worker began it. ``asked_by``: the number
-    of the user, None where nobody but the house did. ``error``: code and message.
+    of the user, None where nobody but the house did. ``error``: code and message, and the
+    ``template`` and ``params`` that made it.
     """
 
     job: int
@@ -37,7 +38,7 @@ class JobState:
     stage: str = ""
     stage_done: int = 0
     stage_total: int | None = None
-    error: dict[str, str] | None = None
+    error: dict[str, Any] | None = None
     retried_as: int | None = None
     started_at: datetime | None = None
     touched_at: datetime | None = None
@@ -128,5 +129,5 @@ def _alone(known: JobState) -> JobState:
     return known
 
 
-def _lost() -> dict[str, str]:
-    return {"code": WorkerLost.code, "message": WorkerLost.message}
+def _lost() -> dict[str, Any]:
+    return told(WorkerLost())

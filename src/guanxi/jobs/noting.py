@@ -14,7 +14,7 @@ from procrastinate.job_context import AbortReason
 
 from guanxi.cluster.api import enter
 from guanxi.jobs import ledger
-from guanxi.jobs.errors import Broken, Cancelled
+from guanxi.jobs.errors import Broken, Cancelled, told
 from guanxi.jobs.kinds import Stop, kind_of
 from guanxi.jobs.workspaces import house_context
 from guanxi.kernel.api import GuanxiError, Progress
@@ -50,9 +50,8 @@ class _Noted:
                 ledger.note(cursor, self.job, stage_done=self.done)
 
     def end(self, status: str, error: GuanxiError | None = None) -> None:
-        told = {"code": error.code, "message": str(error)} if error else None
         with enter(self.schema) as cursor:
-            ledger.end(cursor, self.job, status, told)
+            ledger.end(cursor, self.job, status, told(error) if error else None)
 
 
 _at_work: ContextVar[_Noted | None] = ContextVar("job_at_work", default=None)

@@ -12,7 +12,7 @@ from guanxi.jobs.kinds import Stop
 from guanxi.jobs.noting import until_stopped
 from guanxi.jobs.queue import Job, defer, task
 from guanxi.jobs.workspaces import house_context
-from guanxi.kernel.api import N_, ActorKind, Context, NotFound, Progress
+from guanxi.kernel.api import N_, Action, ActorKind, Context, NotFound, Progress, Role
 
 TASK = "jobs.upkeep"
 
@@ -81,6 +81,13 @@ def queue_upkeep(context: Context, cursor: Cursor, upkeep: Upkeep) -> None:
             upkeep=upkeep.name,
             user_id=asked_by,
         )
+
+
+def _ask(context: Context, cursor: Cursor, name: str) -> None:
+    queue_upkeep(context, cursor, find_upkeep(name))
+
+
+ask_upkeep = Action("upkeep.ask", Role.ADMIN, _ask)
 
 
 @task(name=TASK, label=N_("Upkeep"), stop=Stop.ROLLS_BACK, pass_context=True)

@@ -8,6 +8,7 @@ from guanxi.web.exchange import export
 from guanxi.web.exchange import views as imports
 from guanxi.web.generic import erasing, lists, pairs, record, search, trash, writes
 from guanxi.web.insight import analysis, home, segments, value
+from guanxi.web.jobs import views as jobs
 from guanxi.web.quality import views as quality
 
 urlpatterns = [
@@ -32,6 +33,12 @@ urlpatterns = [
     path("<slug:workspace>/settings/members", settings.members_page),
     path("<slug:workspace>/settings/privacy", privacy.privacy_page),
     path("<slug:workspace>/settings/me", settings.account_page),
+    path("<slug:workspace>/settings/jobs", jobs.jobs_page),
+    path("<slug:workspace>/settings/jobs/list", jobs.jobs_list),
+    path("<slug:workspace>/settings/jobs/<int:job>/cancel", jobs.cancel),
+    path("<slug:workspace>/settings/jobs/<int:job>/retry", jobs.retry),
+    path("<slug:workspace>/settings/jobs/schedule/<slug:name>", jobs.set_schedule),
+    path("<slug:workspace>/settings/jobs/ask/<slug:name>", jobs.ask),
     path("<slug:workspace>/imports", imports.imports_page),
     path("<slug:workspace>/imports/new", imports.new_import),
     path("<slug:workspace>/imports/<uuid:token>/columns", imports.columns_page),

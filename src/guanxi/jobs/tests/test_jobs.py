@@ -114,7 +114,9 @@ def test_a_failure_keeps_its_code_and_a_fault_only_its_kind(cast):
     script.refuses = True
     job = queue(cast.bob)
     with_worker(work_off)
-    assert seen(cast.bob)[job].error == {"code": "refused_here", "message": "The file a.csv cannot be read."}
+    error = seen(cast.bob)[job].error
+    assert (error["code"], error["message"]) == ("refused_here", "The file a.csv cannot be read.")
+    assert error["template"].format(**error["params"]) == error["message"]
     script.refuses, script.breaks = False, True
     broken = queue(cast.bob)
     with_worker(work_off)
