@@ -50,7 +50,7 @@ def installation() -> Iterator[Path]:
     migrate()
     yield server.home
     connections.close_all()
-    connections["default"].close_pool()
+    connections["default"].close_pool()  # type: ignore[attr-defined]
     server.stop()
 
 

@@ -17,7 +17,23 @@ from tests.architecture.messages import computed, in_modules, in_templates, left
 
 PO = HOUSE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 # The same in every language: names, and how the languages call themselves.
-NAMES = frozenset({"Guanxi", "关系", "English", "中文", "Ctrl", "Esc", "DOCTYPE", "html"})
+NAMES = frozenset(
+    {
+        "Guanxi",
+        "关系",
+        "English",
+        "中文",
+        "Ctrl",
+        "Esc",
+        "DOCTYPE",
+        "html",
+        "CSV",
+        "Excel",
+        "NDJSON",
+        "Parquet",
+        "vCard",
+    }
+)
 SAME = frozenset({"name@company.com", ""})
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORDS = re.compile(r"[A-Za-z]{4,}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -13,17 +12,12 @@ from guanxi.cluster.api import enter
 from guanxi.exchange.api import NewImport, list_imports, run_import, start_import, undo_import
 from guanxi.history.api import ForEver, actions_to_undo
 from guanxi.insight.api import analyse, home_numbers, segment_overview
-from guanxi.kernel.api import NotAllowed, uuid7
+from guanxi.kernel.api import uuid7
 from guanxi.metadata.api import parse_text
 from guanxi.records.api import (
-    ErasureNotFound,
     NewErasure,
-    OnlyPeopleAreErased,
-    ReasonMissing,
-    RecordNotFound,
     count,
     erase_person,
-    get_erasure,
     list_records,
     look_for_person,
     reader,
@@ -276,37 +270,3 @@ def test_undoing_what_was_loaded_before_brings_nothing_back(erased, shop, cast):
     with enter(cast.workspace.schema) as cursor:
         cursor.execute("select name from people where id = %s", (shop.person,))
         assert cursor.fetchall() == [(None,)]
-
-
-def test_only_administrators_erase_and_a_denial_leaves_no_trace(cast, shop):
-    given = NewErasure("people", shop.person, REASON)
-    with enter(cast.workspace.schema) as cursor:
-        cursor.execute("select (select max(id) from action), (select count(*) from erasure)")
-        before = cursor.fetchall()
-    for nobody in (cast.bob, cast.carol):
-        with pytest.raises(NotAllowed):
-            erase_person(nobody, given)
-        with pytest.raises(NotAllowed):
-            look_for_person(nobody, "people", shop.person)
-    with enter(cast.workspace.schema) as cursor:
-        cursor.execute("select (select max(id) from action), (select count(*) from erasure)")
-        assert cursor.fetchall() == before
-
-
-def test_mallory_reaches_nobody_elsewhere(cast, shop, erased):
-    with pytest.raises(RecordNotFound):
-        erase_person(cast.mallory, NewErasure("people", shop.person, REASON))
-    with enter(cast.elsewhere.schema) as cursor, pytest.raises(ErasureNotFound):
-        get_erasure(cursor, erased.id)
-
-
-def test_what_cannot_be_erased_is_refused(cast):
-    with pytest.raises(RecordNotFound):
-        erase_person(cast.alice, NewErasure("people", uuid4(), REASON))
-    with pytest.raises(OnlyPeopleAreErased):
-        erase_person(cast.alice, NewErasure("orders", uuid4(), REASON))
-
-
-def test_an_erasure_says_why(cast, shop):
-    with pytest.raises(ReasonMissing):
-        erase_person(cast.alice, NewErasure("people", shop.person, " "))

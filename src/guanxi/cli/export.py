@@ -54,13 +54,16 @@ def export(
         from guanxi.metadata.api import parse_text
 
         begun = time.monotonic()
-        picked = tuple(slug.strip() for slug in fields.split(",") if slug.strip())
         condition = parse_text(where) if where else None
-        wanted = Wanted(object_slug, condition, q, sort or "id", picked or None, with_sources)
+        wanted = Wanted(object_slug, condition, q, sort or "id", _picked(fields), with_sources)
         given = NewExport(wanted, format_of(to.name, format_), to.name, bom)
         run = run_export(context.on_trail(uuid7()), given, to, progress)
         told = _facts(run, to, time.monotonic() - begun)
     say(told, Text(_text(told)), as_json=json)
+
+
+def _picked(fields: str) -> tuple[str, ...] | None:
+    return tuple(slug.strip() for slug in fields.split(",") if slug.strip()) or None
 
 
 def _facts(run: ExportRun, to: Path, seconds: float) -> dict[str, Any]:

@@ -188,6 +188,8 @@ class FetchTooLarge(GuanxiError):
     code = "fetch_too_large"
     message = N_("{address} is larger than {limit} GB. Download the file and load it.")
     status = 413
+
+
 class NotAnArchive(GuanxiError):
     """The file is no archive of a workspace, or cannot be read."""
 

@@ -41,9 +41,7 @@ def context_for(user: User, slug: str, *, request_id: str | None = None) -> Cont
     )
     if membership is None:
         raise NotFound(what="workspace", key=slug)
-    actor = Actor(
-        ActorKind.PERSON, str(user.pk), Role(membership.role), str(user), membership.sees_personal
-    )
+    actor = Actor(ActorKind.PERSON, str(user.pk), Role(membership.role), str(user), membership.sees_personal)
     return Context(membership.workspace.ref(), actor, request_id=request_id)
 
 

@@ -6,7 +6,6 @@ import gzip
 import json
 import zipfile
 from hashlib import sha256
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -94,7 +93,7 @@ def newest(context):
 
 
 @pytest.fixture(scope="module")
-def archive(cast, lived, tmp_path_factory) -> Path:
+def archive(cast, lived, tmp_path_factory):
     path = tmp_path_factory.mktemp("archive") / "shop.guanxi.zip"
     create_archive(cast.alice, path)
     return path

@@ -95,7 +95,12 @@ def _kept(visit: Visit, object_slug: str) -> uploads.Upload | None:
 
 
 def _ask(visit: Visit, object_slug: str, **more: Any) -> HttpResponse:
-    known: dict[str, Any] = {"steps": _steps(), "kinds": nav_objects(), "chosen": object_slug, "hosts": settings.FETCH_HOSTS}
+    known: dict[str, Any] = {
+        "steps": _steps(),
+        "kinds": nav_objects(),
+        "chosen": object_slug,
+        "hosts": settings.FETCH_HOSTS,
+    }
     return visit.render("exchange/new.html", **known, **more)
 
 
