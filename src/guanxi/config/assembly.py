@@ -41,10 +41,8 @@ def assemble() -> None:
     insight.register_notices(import_notices)
     exchange.register_after_import(insight.queue_analysis)
     _assemble_erasure()
-    import_module("guanxi.records.tasks")
-    import_module("guanxi.quality.tasks")
-    import_module("guanxi.exchange.tasks")
-    import_module("guanxi.insight.tasks")
+    for room in ("records", "quality", "exchange", "insight"):
+        import_module(f"guanxi.{room}.tasks")
     _assemble_upkeep()
 
 
