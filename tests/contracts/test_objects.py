@@ -16,7 +16,7 @@ class Promises(Writes, Reads, Files, Fields, Pages):
 
 class TestPeople(Promises):
     slug = "people"
-    list_statements = 9
+    list_statements = 10
 
 
 class TestCompanies(Promises):

@@ -9,9 +9,10 @@ from guanxi.insight.actions.erase import ERASER
 from guanxi.insight.actions.queue import ANALYSE, queue_analysis, queue_broken_off
 from guanxi.insight.errors import TooFewCustomers
 from guanxi.insight.errors.filters import OnlyOfPeople, UnknownScore, UnknownSegment
-from guanxi.insight.logic.segments import SEGMENTS, Segment
+from guanxi.insight.logic.segments import HUES, SEGMENTS, Segment
 from guanxi.insight.logic.settings import Settings, Thresholds
 from guanxi.insight.logic.words import Words
+from guanxi.insight.queries.beside import BESIDE_PEOPLE
 from guanxi.insight.queries.filters import SCORES, compile_score, compile_segment, score_names
 from guanxi.insight.queries.home import Home, Notice, home_numbers, register_notices
 from guanxi.insight.queries.panel import Panel, Past, scores_for
@@ -30,7 +31,9 @@ MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
     "ANALYSE",
+    "BESIDE_PEOPLE",
     "ERASER",
+    "HUES",
     "MIGRATIONS",
     "SCORES",
     "SEGMENTS",

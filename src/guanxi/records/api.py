@@ -48,6 +48,7 @@ from guanxi.records.logic.erased_keys import ErasedKeys
 from guanxi.records.logic.erasing import PEOPLE, Trace, erased_fields
 from guanxi.records.models.objects import STANDARD_OBJECTS
 from guanxi.records.models.tables import reconcile_tables
+from guanxi.records.queries.beside import Beside, beside_of, listed_kind, register_beside
 from guanxi.records.queries.erasures import Erasure, erased_keys, erasure_of, get_erasure, unfinished_erasures
 from guanxi.records.queries.get import Record, get_record
 from guanxi.records.queries.list import Page, all_records, list_records
@@ -81,6 +82,7 @@ __all__ = [
     "STANDARD_OBJECTS",
     "Absorbed",
     "Batch",
+    "Beside",
     "Count",
     "CursorInvalid",
     "Dossier",
@@ -119,6 +121,7 @@ __all__ = [
     "absorb_lines",
     "all_records",
     "begin_erasure",
+    "beside_of",
     "change_record",
     "compile_double",
     "compile_source",
@@ -137,6 +140,7 @@ __all__ = [
     "history_of",
     "linked",
     "list_records",
+    "listed_kind",
     "look_for_person",
     "own_id",
     "possible_duplicates",
@@ -147,6 +151,7 @@ __all__ = [
     "refresh_search",
     "refresh_totals",
     "register_backups",
+    "register_beside",
     "register_eraser",
     "register_teller",
     "related_titles",

@@ -26,6 +26,19 @@ class Segment:
     boxes: tuple[Box, ...]
 
 
+HUES: Final = {
+    "champions": "teal",
+    "loyal": "green",
+    "potential_loyalists": "blue",
+    "new": "indigo",
+    "promising": "violet",
+    "needs_attention": "amber",
+    "about_to_sleep": "orange",
+    "at_risk": "red",
+    "cannot_lose": "pink",
+}
+"""What is in none of these sleeps or has left, and is grey."""
+
 SEGMENTS: Final[tuple[Segment, ...]] = (
     Segment(
         "champions",

@@ -7,10 +7,24 @@ from typing import Final
 from psycopg import sql
 
 from guanxi.insight.errors.filters import OnlyOfPeople, UnknownScore, UnknownSegment
-from guanxi.insight.logic.segments import SEGMENTS
+from guanxi.insight.logic.segments import HUES, SEGMENTS
 from guanxi.kernel.api import fold
-from guanxi.metadata.api import Condition, Field, Label, ObjectType, Scope, Source, compile_filter
+from guanxi.metadata.api import Condition, Field, Label, ObjectType, Option, Scope, Source, compile_filter
 
+SEGMENT: Final = Field(
+    "segment",
+    "select",
+    Label("Segment", "客户群"),
+    computed=True,
+    listed=True,
+    options=tuple(
+        Option(each.key, Label(each.name.en, each.name.zh), HUES.get(each.key, "neutral"))
+        for each in SEGMENTS
+    ),
+)
+VALUE: Final = Field(
+    "value", "money", Label("Expected value", "预计价值"), computed=True, listed=True, indexed=True
+)
 SCORES: Final = ObjectType(
     slug="score_now",
     label=Label("Score", "评分"),
@@ -18,11 +32,12 @@ SCORES: Final = ObjectType(
     icon="sparkles",
     title=("person",),
     fields=(
+        SEGMENT,
         Field("p_alive", "number", Label("Still a customer", "仍是客户的可能性")),
         Field("p_buys", "number", Label("Buys again", "再次购买的可能性")),
         Field("expected_purchases", "number", Label("Expected purchases", "预计购买次数")),
         Field("expected_spend", "money", Label("Expected spend per purchase", "预计单次消费")),
-        Field("value", "money", Label("Expected value", "预计价值")),
+        VALUE,
         Field("recency", "number", Label("Days since the last purchase", "距上次购买天数")),
         Field("frequency", "number", Label("Purchases", "购买次数")),
         Field("monetary", "money", Label("Spent", "累计消费")),

@@ -67,6 +67,7 @@ class ObjectType:
 
     slug: str
     label: Label
+    ``beside`` are columns that a room above keeps of these records, where a list can show them.
     plural: Label
     icon: str
     fields: tuple[Field, ...]
@@ -82,6 +83,7 @@ class ObjectType:
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)
 
+    beside: tuple[Field, ...] = ()
     def field(self, slug: str) -> Field | None:
         """Return the field of that slug, or None."""
         return next((field for field in self.fields if field.slug == slug), None)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+IN_USE = 0.05
+"""A field that fewer of the records fill is not missed in the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cells:
@@ -28,7 +31,7 @@ class Loss:
 class Score:
     """``points`` of 100 = ``filled`` × ``valid`` × ``single``; shares of one.
 
-    ``filled`` is of all cells of the fields in use (those with any value), ``valid`` of the filled cells,
+    ``filled`` is of all cells of the fields in use (see ``IN_USE``), ``valid`` of the filled cells,
     ``single`` of the records, those that are not suspected to be there twice. ``losses``: the dearest first.
     """
 
@@ -41,7 +44,7 @@ class Score:
 
 def score_of(cells: Iterable[Cells], rows: int, doubles: int) -> Score | None:
     """Return the score; None where there is nothing to judge."""
-    used = [each for each in cells if each.filled]
+    used = [each for each in cells if each.filled >= max(1, IN_USE * each.rows)]
     every = sum(each.rows for each in used)
     if not every or not rows:
         return None

@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg import sql
 
 from guanxi.metadata.api import SYSTEM_FIELDS, Node, ObjectType
+from guanxi.records.queries.beside import Beside, beside_of
 from guanxi.records.queries.paging import (
     Order,
     Place,
@@ -106,7 +107,9 @@ def all_records(
 
 def _columns(kind: ObjectType, order: Order, columns: Sequence[str] | None) -> list[str]:
     known = [*SYSTEM_FIELDS, *(one.slug for one in kind.fields)]
-    picked = known if columns is None else [slug for slug in columns if slug in known]
+    besides = beside_of(kind)
+    able = {*known, *(one.slug for one in besides.fields)} if besides else set(known)
+    picked = known if columns is None else [slug for slug in columns if slug in able]
     money = any((one := kind.field(slug)) and one.type == "money" for slug in picked)
     needed = ["id", *kind.title, *(key.name for key in order.keys), *(["currency"] if money else [])]
     return list(dict.fromkeys([*picked, *needed]))
@@ -131,7 +134,7 @@ _PAGE = "select {columns} from {table} where {condition} and {stretch} order by 
 
 # The inner select is planned without the order in mind: it goes through the index of words.
 _FEW = """
-select {columns}, count(*) over () from (
+select {names}, count(*) over () from (
     select {columns} from {table} where {condition} and {stretch} limit {exact}
 ) t order by {order} limit {limit}
 """
@@ -163,17 +166,35 @@ class _Asking:
             # Within another expression the match is no longer a condition for an index.
             condition = sql.SQL("({}) is true and {}").format(self.chosen.words, self.chosen.condition)
         return sql.SQL(template).format(
-            columns=sql.SQL(", ").join(sql.Identifier("t", name) for name in self.names),
-            table=self.chosen.table,
+            columns=sql.SQL(", ").join(self._column(name) for name in self.names),
+            names=sql.SQL(", ").join(sql.Identifier("t", name) for name in self.names),
+            table=self._table,
             condition=condition,
             stretch=self.stretch,
-            order=ordering(self.order),
+            order=ordering(self.order, named=template == _FEW),
             limit=sql.Literal(self.limit),
             exact=sql.Literal(self.exact + 1),
             walk=sql.Literal(WALK),
             open=self.chosen.condition,
             words=self.chosen.words or sql.SQL("true"),
         )
+
+    @property
+    def _beside(self) -> Beside | None:
+        """Return what is needed beside the rows."""
+        found = beside_of(self.chosen.kind)
+        return found if found and {field.slug for field in found.fields} & set(self.names) else None
+
+    @property
+    def _table(self) -> sql.Composable:
+        beside = self._beside
+        return sql.SQL("{} {}").format(self.chosen.table, beside.join) if beside else self.chosen.table
+
+    def _column(self, name: str) -> sql.Composable:
+        beside = self._beside
+        if beside and any(field.slug == name for field in beside.fields):
+            return beside.column(name)
+        return sql.Identifier("t", name)
 
     @property
     def exact(self) -> int:

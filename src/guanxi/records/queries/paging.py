@@ -10,7 +10,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from psycopg import sql
 
 from guanxi.metadata.api import SQL_TYPES, SYSTEM_FIELDS, Field, ObjectType, Parameters
 from guanxi.records.errors import CursorInvalid, SortInvalid
+from guanxi.records.queries.beside import Beside, beside_of
 
 _ALWAYS_FILLED = frozenset({"id", "created_at", "updated_at"})
 _UNSORTABLE = frozenset({"multiselect", "address"})
@@ -35,6 +36,7 @@ class Key:
 
     field: Field
     down: bool
+    beside: Beside | None = None
 
     @property
     def name(self) -> str:
@@ -43,8 +45,15 @@ class Key:
 
     @property
     def column(self) -> sql.Composable:
-        """Return the column of the row ``t``."""
+        """Return the column of the row ``t``, or what stands beside it."""
+        if self.beside:
+            return self.beside.column(self.name)
         return sql.SQL("t.{}").format(sql.Identifier(self.name))
+
+    @property
+    def tie(self) -> sql.Composable:
+        """Return the id of the row as the order's index has it: with the column in one table."""
+        return self.beside.column(self.beside.key) if self.beside else sql.SQL("t.id")
 
     @property
     def way(self) -> sql.SQL:
@@ -105,6 +114,10 @@ def read_order(kind: ObjectType, text: str) -> Order:
 
 def _key(kind: ObjectType, part: str) -> Key:
     slug = part.removeprefix("-")
+    besides = beside_of(kind)
+    for each in besides.fields if besides else ():
+        if each.slug == slug and each.indexed:
+            return Key(each, part.startswith("-"), besides)
     field = kind.field(slug) or SYSTEM_FIELDS.get(slug)
     if field is None or field.type in _UNSORTABLE:
         raise SortInvalid(object=kind.slug, field=slug)
@@ -133,15 +146,17 @@ def read_cursor(order: Order, text: str) -> Place:
     return place
 
 
-def ordering(order: Order) -> sql.Composable:
-    """Return ``order by`` for the list; for one key as its index has it, the stretches part the rest."""
-    if order.single:
-        return sql.SQL("t.{} {way}, t.id {way}").format(
-            sql.Identifier(order.single.name), way=order.single.way
-        )
+def ordering(order: Order, *, named: bool = False) -> sql.Composable:
+    """Return ``order by`` for the list; for one key as its index has it, the stretches part the rest.
+
+    ``named``: of rows that were selected before, so that every column goes by its own name.
+    """
+    keys = [replace(key, beside=None) for key in order.keys] if named else order.keys
+    if len(keys) == 1:
+        return sql.SQL("{} {way}, t.id {way}").format(keys[0].column, way=keys[0].way)
     parts = [
         part
-        for key in order.keys
+        for key in keys
         for part in (sql.SQL("{} is null").format(key.column), sql.SQL("{} {}").format(key.column, key.way))
     ]
     return sql.SQL(", ").join([*parts, sql.SQL("t.id {}").format(order.keys[-1].way)])
@@ -166,7 +181,7 @@ def stretches(order: Order, place: Place | None, parameters: Parameters) -> list
 def _after(key: Key, place: Place, parameters: Parameters) -> sql.Composable:
     value = _bind(key, place.values[0], parameters)
     record_id = parameters.bind(place.id, "uuid")
-    return sql.SQL("({}, t.id) {} ({}, {})").format(key.column, key.beyond, value, record_id)
+    return sql.SQL("({}, {}) {} ({}, {})").format(key.column, key.tie, key.beyond, value, record_id)
 
 
 def _after_all(order: Order, place: Place, parameters: Parameters) -> sql.Composable:

@@ -32,7 +32,9 @@ def rows_of(asked: Reader, slug: str, *, where: Node | None = None, q: str = "",
     keys = [sql.SQL("{} {} nulls last").format(key.column, key.way) for key in order.keys]
     ties = sql.SQL("t.id {}").format(order.keys[-1].way)
     listed = sql.SQL(", ").join([*keys, *([] if sort.removeprefix("-") == "id" else [ties])])
-    return Rows(chosen.kind, chosen.table, chosen.everything, listed, chosen.parameters)
+    joins = {key.beside: key.beside.join for key in order.keys if key.beside}
+    table = sql.SQL(" ").join([chosen.table, *joins.values()])
+    return Rows(chosen.kind, table, chosen.everything, listed, chosen.parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Chip:
 def read_chips(kind: ObjectType, codes: Iterable[str]) -> list[Chip]:
     """Return the chips of an address; what names no field or operator is left out."""
     chips = []
-    fields = {field.slug: field for field in (*kind.fields, *SYSTEM_FIELDS.values())}
+    fields = {field.slug: field for field in (*kind.fields, *kind.beside, *SYSTEM_FIELDS.values())}
     for code in codes:
         slug, _colon, rest = code.partition(":")
         op, _colon, value = rest.partition(":")

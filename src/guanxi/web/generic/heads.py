@@ -8,7 +8,7 @@ from guanxi.kernel.api import Workspace
 from guanxi.metadata.api import Field
 from guanxi.records.api import Totals
 from guanxi.web import formats
-from guanxi.web.generic.listing import Asked, sortable
+from guanxi.web.generic.listing import Asked
 from guanxi.web.templatetags.records import NUMERIC
 
 TURN = {False: "ascending", True: "descending"}
@@ -34,7 +34,7 @@ def heads(asked: Asked) -> list[Head]:
     return [
         Head(
             field,
-            asked.sorted_by(field.slug) if sortable(field) else None,
+            asked.sorted_by(field.slug) if asked.sorts(field) else None,
             TURN[asked.descending] if asked.sort_field == field.slug else "",
         )
         for field in asked.columns

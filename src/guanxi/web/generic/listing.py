@@ -58,6 +58,10 @@ class Asked:
         found += [("sort", self.sort)] if self.given_sort else []
         return found + ([("q", self.words)] if self.words else [])
 
+    def sorts(self, field: Field) -> bool:
+        """Say whether this list may be ordered by a field."""
+        return may_sort(self.kind, field)
+
     def sorted_by(self, slug: str) -> str:
         """Return the query that sorts by a field; by the same field again, the other way round."""
         turned = f"-{slug}" if self.sort == slug else slug
@@ -82,11 +86,16 @@ def sortable(field: Field) -> bool:
     return field.type not in UNSORTABLE
 
 
+def may_sort(kind: ObjectType, field: Field) -> bool:
+    """Say whether an object's list may be ordered by a field; what stands beside needs an index."""
+    return sortable(field) and (field.indexed or field not in kind.beside)
+
+
 def read_asked(kind: ObjectType, query: QueryDict, chosen: list[str] | None) -> Asked:
     """Return what an address asks for; ``chosen`` are the columns that the reader picked earlier."""
     sort = query.get("sort", "")
     known = all_fields(kind).get(sort.removeprefix("-"))
-    given = known is not None and sortable(known)
+    given = known is not None and may_sort(kind, known)
     asked = Asked(
         kind=kind,
         columns=_columns(kind, chosen),
@@ -119,11 +128,11 @@ def chips_of(kind: ObjectType, conditions: Iterable[Condition]) -> list[Chip]:
 def all_fields(kind: ObjectType) -> dict[str, Field]:
     """Return every field that a list can show, system columns last."""
     extra = {slug: field for slug, field in SYSTEM_FIELDS.items() if slug != "id"}
-    return {field.slug: field for field in kind.fields} | extra
+    return {field.slug: field for field in (*kind.fields, *kind.beside)} | extra
 
 
 def _columns(kind: ObjectType, chosen: list[str] | None) -> tuple[Field, ...]:
     fields = all_fields(kind)
     if chosen:
         return tuple(fields[slug] for slug in chosen if slug in fields)
-    return tuple(field for field in kind.fields if field.listed)
+    return tuple(field for field in (*kind.fields, *kind.beside) if field.listed)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from guanxi.access.api import user_names
 from guanxi.metadata.api import FieldNotFound, ObjectType
-from guanxi.records.api import Page, Reader, list_records, title_of, totals
+from guanxi.records.api import Page, Reader, list_records, listed_kind, title_of, totals
 from guanxi.web.generic.conditions import operators
 from guanxi.web.generic.heads import heads, heads_with_totals
 from guanxi.web.generic.listing import PAGE, Asked, all_fields, read_asked
@@ -69,7 +69,7 @@ def base(visit: Visit, kind: ObjectType) -> dict[str, Any]:
 def list_page(visit: Visit, slug: str) -> HttpResponse:
     """Show a list."""
     with visit.reading() as found:
-        asked = asked_of(visit, found.objects.get(slug))
+        asked = asked_of(visit, listed_kind(found, slug))
         rows = fetch(visit, found, asked)
         views = saved_tabs(found.cursor, visit, asked)
     context = base(visit, asked.kind) | rows | _tools(asked)
@@ -96,7 +96,7 @@ def _tools(asked: Asked) -> dict[str, Any]:
 def more_rows(visit: Visit, slug: str) -> HttpResponse:
     """Send the next rows of a list."""
     with visit.reading() as found:
-        asked = asked_of(visit, found.objects.get(slug))
+        asked = asked_of(visit, listed_kind(found, slug))
         rows = fetch(visit, found, asked)
     context = base(visit, asked.kind) | rows
     return visit.render("generic/list_rows.html", asked=asked, heads=heads(asked), **context)
@@ -106,7 +106,7 @@ def more_rows(visit: Visit, slug: str) -> HttpResponse:
 def list_foot(visit: Visit, slug: str) -> HttpResponse:
     """Send a list's foot: how many records there are, and the sums of its columns."""
     with visit.reading() as found:
-        asked = asked_of(visit, found.objects.get(slug))
+        asked = asked_of(visit, listed_kind(found, slug))
         shown = [field.slug for field in asked.columns]
         sums = totals(found, slug, where=asked.where, q=asked.words, fields=shown)
     row = heads_with_totals(asked, sums, visit.workspace)
@@ -125,7 +125,7 @@ def choose_columns(visit: Visit, slug: str) -> HttpResponse:
 def save(visit: Visit, slug: str) -> HttpResponse:
     """Save the list as a view."""
     with visit.reading() as found:
-        kind = found.objects.get(slug)
+        kind = listed_kind(found, slug)
     return keep_view(visit, asked_of(visit, kind))
 
 
@@ -139,7 +139,7 @@ def forget(visit: Visit, slug: str, view: UUID) -> HttpResponse:  # noqa: ARG001
 def filter_form(visit: Visit, slug: str) -> HttpResponse:
     """Send the form of one condition, empty or filled from a chip."""
     with visit.reading() as found:
-        asked = asked_of(visit, found.objects.get(slug))
+        asked = asked_of(visit, listed_kind(found, slug))
     code = visit.request.GET.get("instead", "")
     chip = next((chip for chip in asked.chips if chip.code == code), None)
     name = visit.request.GET.get("field", "")

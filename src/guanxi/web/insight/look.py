@@ -9,21 +9,8 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanxi.insight.api import SEGMENTS, Segment, Words
+from guanxi.insight.api import HUES, SEGMENTS, Segment, Words
 from guanxi.kernel.api import N_
-
-HUES = {
-    "champions": "teal",
-    "loyal": "green",
-    "potential_loyalists": "blue",
-    "new": "indigo",
-    "promising": "violet",
-    "needs_attention": "amber",
-    "about_to_sleep": "orange",
-    "at_risk": "red",
-    "cannot_lose": "pink",
-}
-"""What is in none of these sleeps or has left, and is grey."""
 
 FADING = frozenset({"needs_attention", "about_to_sleep", "at_risk", "cannot_lose"})
 GONE = frozenset({"hibernating", "lost"})

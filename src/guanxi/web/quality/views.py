@@ -102,7 +102,11 @@ def _tiles(score: Score | None, run: Run, lists: Lists, rows: int) -> list[Tile]
         return []
     tiles = [
         Tile(_("Records"), formats.number(rows), lists.of()),
-        Tile(_("Filled"), words.percent(score.filled), note=_("of all cells of the fields in use")),
+        Tile(
+            _("Filled"),
+            words.percent(score.filled),
+            note=_("of the cells of fields that 1 in 20 records fills"),
+        ),
         Tile(_("Valid"), words.percent(score.valid), note=_("of the filled cells")),
     ]
     if not lists.source and lists.kind.identity:
