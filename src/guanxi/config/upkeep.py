@@ -12,7 +12,7 @@ from guanxi.exchange.api import clear_staged
 from guanxi.insight.api import analyse
 from guanxi.jobs.api import Upkeep, When, thin
 from guanxi.kernel.api import N_, Context, Progress
-from guanxi.quality.api import measure, measure_after_import
+from guanxi.quality.api import measure, measure_after_import, measure_daily
 from guanxi.web.exchange.uploads import sweep
 
 REMEMBERED = 90
@@ -93,6 +93,14 @@ UPKEEP = (
     ),
     Upkeep(
         "lake-rebuild",
+    Upkeep(
+        "measure-daily",
+        N_("Measure data quality each day"),
+        N_("Measures what was edited by hand since, so that the trend has a point per day."),
+        measure_daily,
+        at=time(3, 30),
+        lock="quality",
+    ),
         N_("Rebuild the lake"),
         N_("Writes every file that analyses read anew, from the database alone."),
         _rebuild,

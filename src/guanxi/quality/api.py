@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from guanxi.quality.actions.ask import MEASURE, ask_measurement, measure_after_import, measure_daily
-from guanxi.quality.actions.measure import measure
+from guanxi.quality.actions.ask import MEASURE, ask_measurement, measure_after_import
+from guanxi.quality.actions.measure import measure, measure_daily
 from guanxi.quality.logic.countries import Country, country_name, read_country
 from guanxi.quality.logic.measures import Measure, Quality, QualityMeter
 from guanxi.quality.logic.names import PersonName, fix_case, full_name, read_name

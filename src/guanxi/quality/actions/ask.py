@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from guanxi.access.api import Workspace, action, operator_context
-from guanxi.cluster.api import Cursor, enter, outside
+from guanxi.access.api import action
+from guanxi.cluster.api import Cursor, outside
 from guanxi.jobs.api import defer
 from guanxi.kernel.api import ActorKind, Context, Role
 
@@ -22,12 +22,6 @@ def measure_after_import(context: Context, cursor: Cursor) -> int:
     """Have the workspace measured after an import or its undoing, in the transaction that ends it."""
     cause = "undo" if context.actor.kind is ActorKind.UNDO else "import"
     return _queue(context, cursor, cause)
-
-
-def measure_daily(workspace: Workspace) -> int:
-    """Have a workspace measured because time has passed; where nothing has changed, that is all it costs."""
-    with enter(workspace.schema) as cursor:
-        return _queue(operator_context(workspace), cursor, "time")
 
 
 def _queue(context: Context, cursor: Cursor, cause: str) -> int:

@@ -77,6 +77,13 @@ def measure(context: Context, progress: Progress | None = None) -> list[str]:
     return done
 
 
+def measure_daily(context: Context, progress: Progress | None = None) -> list[str]:
+    """Measure because a day has passed, so that edits by hand show in the trend; return what had changed."""
+    with enter(context.workspace.schema) as cursor:
+        cursor.execute("insert into quality_due (cause) values ('time')")
+    return measure(context, progress)
+
+
 def _due(cursor: Cursor) -> Due | None:
     cursor.execute(_DUE)
     rows = cursor.fetchall()

@@ -19,6 +19,7 @@ from guanxi.quality.api import (
     last_measured,
     measure,
     measure_after_import,
+    measure_daily,
     runs_of,
     trend_of,
 )
@@ -155,6 +156,15 @@ def test_of_what_was_asked_for_the_last_of_a_day_stays(cast, shop):
     with enter(cast.workspace.schema) as cursor:
         runs = runs_of(cursor, "companies")
         assert [run.rows for run in runs if run.cause == "asked"] == [3]
+
+
+def test_a_day_measures_what_was_edited_and_nothing_else(cast, shop):
+    taken(cast.alice)
+    assert measure_daily(cast.alice) == []
+    perform(create_records, cast.bob, NewRecords("products", [{"name": "Tea"}]))
+    assert measure_daily(cast.alice) == ["products"]
+    with enter(cast.workspace.schema) as cursor:
+        assert last_measured(cursor, "products").cause == "time"
 
 
 def test_a_reader_and_a_stranger_ask_for_nothing(cast):

@@ -113,7 +113,7 @@ def shapes(each: FieldQuality, lists: Lists) -> list[dict[str, Any]]:
         for shape, rows in each.shapes
     ]
     others = each.filled - sum(rows for _shape, rows in each.shapes)
-    if others:
+    if ranks and others:
         none_of = [Condition(each.field, "is_filled")]
         known = Or(tuple(Condition(each.field, "shaped", shape) for shape, _rows in each.shapes))
         ranks.append({

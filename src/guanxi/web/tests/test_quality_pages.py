@@ -10,7 +10,7 @@ from guanxi.access.api import User, perform
 from guanxi.cluster.api import enter
 from guanxi.metadata.api import NewField, define_field
 from guanxi.quality.api import ask_measurement, being_measured, fields_of, last_measured, measure
-from guanxi.records.api import NewRecords, create_records
+from guanxi.records.api import NewRecords, create_records, reader
 
 HTMX = {"HX-Request": "true", "HX-Target": "main"}
 
@@ -129,6 +129,28 @@ def test_the_way_in_leads_to_records(cast, page):
         assert text_of(browser(cast.bob), f"{root}/quality/{slug}")
     assert browser(cast.bob).get(f"{root}/quality/nothing").status_code == 404
     assert browser(cast.bob).get(f"{page}/fields/nothing").status_code == 404
+
+
+def test_every_field_of_every_object_has_its_page(cast, page):
+    client, root = browser(cast.alice), page.rpartition("/")[0]
+    for slug in ("people", "orders", "order_lines", "events"):
+        with enter(cast.workspace.schema) as cursor:
+            fields = [field.slug for field in reader(cast.alice, cursor).objects.get(slug).fields]
+        for field in fields:
+            assert text_of(client, f"{root}/{slug}/fields/{field}")
+
+
+def test_limits_are_said_in_the_fields_own_form(cast, page):
+    prices = [{"name": f"Tea {n}", "price": 1000 + n, "currency": "GBP"} for n in range(30)]
+    rare = [{"name": "Gold", "price": 9_900_000, "currency": "GBP"}]
+    perform(create_records, cast.alice, NewRecords("products", prices + rare))
+    perform(ask_measurement, cast.alice, "asked")
+    measure(cast.alice)
+    text = text_of(browser(cast.bob), page.replace("people", "products/fields/price"))
+    assert "£10.15" in text
+    assert "amounts in GBP" in text
+    link = re.search(r'<a href="([^"]+)" class="stat">\s*<span class="stat-label">Unusual', text)
+    assert length(browser(cast.bob), html.unescape(link[1])) == 1
 
 
 def test_mallory_finds_nothing(cast, page):
