@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guanxi.exchange.errors import NotATable
+from guanxi.exchange.errors import CutShort, NotATable
 from guanxi.exchange.logic.reading.batches import Batcher
 from guanxi.exchange.logic.reading.records import Parsed
 from guanxi.exchange.logic.reading.table import BATCH, Batch, Format, Table, unique_headings
@@ -25,19 +25,33 @@ class ParquetTable(Table):
 
     def batches(self, n: int = BATCH, start_row: int = 1) -> Iterator[Batch]:
         """Yield the rows; see ``Table.batches``. A row's line is its number."""
-        import pyarrow.parquet as pq
-
         batcher = Batcher(n, start_row)
         total, row = max(self.size_hint, 1), 1
-        with pq.ParquetFile(self.path) as file:
-            for record_batch in file.iter_batches(READ_ROWS):
-                numbers = range(row, row + record_batch.num_rows)
-                row = numbers.stop
-                if row > start_row:
-                    columns = [as_text(column) for column in record_batch.columns]
-                    parsed = Parsed(list(zip(*columns, strict=True)), numbers, numbers)
-                    yield from batcher.add(parsed, self.size * (row - 1) // total)
+        try:
+            for parsed in self._parsed(start_row):
+                row = parsed.numbers[-1] + 1
+                yield from batcher.add(parsed, self.size * (row - 1) // total)
+        except CutShort as error:
+            yield from batcher.rest()
+            raise CutShort(path=self.path.name, rows=row - 1) from error
         yield from batcher.rest()
+
+    def _parsed(self, start_row: int) -> Iterator[Parsed]:
+        """Yield the pieces that hold rows from ``start_row`` on. Raises ``CutShort`` at damage."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        row = 1
+        try:
+            with pq.ParquetFile(self.path) as file:
+                for record_batch in file.iter_batches(READ_ROWS):
+                    numbers = range(row, row + record_batch.num_rows)
+                    row = numbers.stop
+                    if row > start_row:
+                        columns = [as_text(column) for column in record_batch.columns]
+                        yield Parsed(list(zip(*columns, strict=True)), numbers, numbers)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise CutShort(path=self.path.name, rows=row - 1) from error
 
 
 def open_parquet(path: Path) -> ParquetTable:
@@ -48,7 +62,7 @@ def open_parquet(path: Path) -> ParquetTable:
     try:
         with pq.ParquetFile(path) as file:
             names, rows = file.schema_arrow.names, file.metadata.num_rows
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise NotATable(path=path.name, found="a damaged Parquet file") from error
     columns, notes = unique_headings(names)
     return ParquetTable(path, columns, Format("parquet"), path.stat().st_size, rows, notes)

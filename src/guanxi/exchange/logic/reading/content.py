@@ -47,7 +47,10 @@ class Content:
         return self.path.stat().st_size
 
     def head(self, count: int) -> bytes:
-        """Return at most ``count`` bytes from the beginning, also of a damaged file."""
+        """Return at most ``count`` bytes from the beginning, also of a damaged file.
+
+        Raises ``CutShort`` when nothing at all can be read of it.
+        """
         data = b""
         try:
             for piece, _ in self.pieces():
@@ -55,7 +58,8 @@ class Content:
                 if len(data) >= count:
                     break
         except CutShort:
-            pass
+            if not data:
+                raise
         return data[:count]
 
     def pieces(self) -> Iterator[tuple[bytes, int]]:
