@@ -14,7 +14,9 @@ from guanxi.cli import (  # isort: skip (the order of help)
     erase,
     jobs,
     bi,
+    act,
     workspaces,
+    modules,
     users,
     backup,
     restore,
@@ -22,6 +24,7 @@ from guanxi.cli import (  # isort: skip (the order of help)
 from guanxi.cli.app import app
 
 __all__ = [
+    "act",
     "analyse",
     "app",
     "archive",
@@ -32,6 +35,7 @@ __all__ = [
     "export",
     "jobs",
     "load",
+    "modules",
     "person_export",
     "process",
     "restore",

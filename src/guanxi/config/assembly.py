@@ -9,6 +9,7 @@ from guanxi.cluster.api import register_migrations
 
 def assemble() -> None:
     """Let every room register its tables, objects and hooks, from the lowest floor up."""
+    from guanxi.config.modules import load_modules
     from guanxi.config.notices import import_notices
     from guanxi.engine import api as engine
     from guanxi.exchange import api as exchange
@@ -21,7 +22,7 @@ def assemble() -> None:
 
     register_migrations("history", history.MIGRATIONS)
     register_migrations("jobs", jobs.MIGRATIONS)
-    register_migrations("metadata", metadata.MIGRATIONS)
+    register_migrations("metadata", metadata.MIGRATIONS, metadata.note_modules)
     register_migrations("records", records.MIGRATIONS, records.reconcile_tables)
     register_migrations("quality", quality.MIGRATIONS)
     register_migrations("exchange", exchange.MIGRATIONS)
@@ -34,16 +35,17 @@ def assemble() -> None:
     engine.register_tables(
         lambda cursor, workspace: [
             engine.LakeTable(kind.slug, append_only=kind.append_only)
-            for kind in metadata.catalogue(cursor, workspace)
+            for kind in metadata.catalogue(cursor, workspace, whole=True)
         ]
     )
     _assemble_conditions()
     insight.register_notices(import_notices)
-    exchange.register_after_import(insight.queue_analysis)
+    exchange.register_after_import(insight.queue_after_import)
     _assemble_erasure()
     for room in ("records", "quality", "exchange", "insight"):
         import_module(f"guanxi.{room}.tasks")
     _assemble_upkeep()
+    load_modules()
 
 
 def _assemble_upkeep() -> None:
@@ -65,13 +67,14 @@ def _assemble_upkeep() -> None:
 def _assemble_conditions() -> None:
     """Let rooms bring their conditions to the grammar, and their columns to lists."""
     from guanxi.insight import api as insight
-    from guanxi.metadata.api import register_filter_source
+    from guanxi.metadata.api import compile_feature, feature_names, register_filter_source
     from guanxi.records import api as records
 
     register_filter_source("source", records.compile_source)
     register_filter_source("double", records.compile_double)
-    register_filter_source("segment", insight.compile_segment)
-    register_filter_source("score", insight.compile_score, names=insight.score_names)
+    register_filter_source("segment", insight.compile_segment, module="insight")
+    register_filter_source("score", insight.compile_score, names=insight.score_names, module="insight")
+    register_filter_source("feature", compile_feature, names=feature_names)
     records.register_beside(insight.BESIDE_PEOPLE)
 
 

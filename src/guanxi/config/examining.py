@@ -21,6 +21,7 @@ from guanxi.cluster.api import (
     enter,
     known_migrations,
 )
+from guanxi.config.modules import ROOM, examine_missing, examine_packages
 from guanxi.engine.api import lake_position, missing_parts
 from guanxi.exchange.api import import_standing
 from guanxi.history.api import actions_since, log_standing
@@ -42,6 +43,7 @@ def examine_rooms(_home: Path) -> Iterator[Finding]:
     yield state
     if state.state == FAILED:
         return
+    yield from examine_packages()
     workspaces = list(Workspace.objects.using(OWNER).order_by("slug"))
     yield from _schemas(workspaces)
     with as_owner() as cursor:
@@ -75,7 +77,7 @@ def _ledger(cursor: Cursor, workspace: Workspace) -> list[Finding]:
         return [Finding(name, FAILED, text, "Restore the workspace from a backup, or remove it.")]
     cursor.execute(_LEDGER.format(schema=workspace.schema))
     seen = {row[0] for row in cursor.fetchall()}
-    if newer := sorted(seen - known_migrations()):
+    if newer := sorted(each for each in seen - known_migrations() if not each.startswith(ROOM)):
         return [Finding(name, FAILED, f"a newer Guanxi has been here: {', '.join(newer)}", _TOO_OLD)]
     if missing := sorted(known_migrations() - seen):
         return [Finding(name, FAILED, f"not applied yet: {', '.join(missing)}", _MIGRATED)]
@@ -114,8 +116,10 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
     with enter(workspace.schema) as cursor:
         log = log_standing(cursor)
         position = lake_position(workspace.schema)
+        gone = list(examine_missing(cursor, slug))
         behind, age = actions_since(cursor, position or 0)
         standing = import_standing(cursor, LATE)
+    yield from gone
     if log.ahead > FUTURE:
         text = f"the log of {slug} has entries {log.ahead / 60:.0f} minutes ahead of now"
         yield Finding("clock", WARNING, text, "The clock went backwards: set it right before you go on.")

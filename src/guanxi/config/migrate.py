@@ -24,7 +24,7 @@ from guanxi.cluster.api import (
     resolve_home,
 )
 from guanxi.kernel.api import NullProgress, Progress
-from guanxi.metadata.api import standard_objects
+from guanxi.metadata.api import foreign_modules, standard_objects
 
 _GRANTS = """
 grant usage on schema public to {serve};
@@ -84,7 +84,7 @@ def migrate(progress: Progress | None = None) -> None:
 
 
 def _code() -> str:
-    """Return a digest of everything that a migration depends on: files of SQL, Django's, declared objects."""
+    """Return a digest of everything that a migration depends on: files of SQL, Django's, objects, modules."""
     digest = blake2b(digest_size=16)
     for path in registered_scripts():
         digest.update(path.name.encode() + path.read_bytes())
@@ -92,6 +92,7 @@ def _code() -> str:
         names = sorted(path.name for path in (Path(app.path) / "migrations").glob("*.py"))
         digest.update(f"{app.label}: {names}".encode())
     digest.update(repr(standard_objects()).encode())
+    digest.update(repr([(module.slug, module.version) for module in foreign_modules()]).encode())
     return digest.hexdigest()
 
 

@@ -12,6 +12,7 @@ from guanxi.exchange.api import clear_staged
 from guanxi.insight.api import analyse
 from guanxi.jobs.api import Upkeep, When, thin
 from guanxi.kernel.api import N_, Context, Progress
+from guanxi.metadata.api import is_on
 from guanxi.quality.api import measure, measure_after_import, measure_daily
 from guanxi.web.exchange.uploads import sweep
 
@@ -40,7 +41,8 @@ def _rebuild(context: Context, progress: Progress) -> None:
 
 
 def _analyse(context: Context, progress: Progress) -> None:
-    analyse(context, progress, only_if_changed=True)
+    if is_on(context.workspace, "insight"):
+        analyse(context, progress, only_if_changed=True)
 
 
 def _measure(context: Context, progress: Progress) -> None:
@@ -92,8 +94,6 @@ UPKEEP = (
         queue=measure_after_import,
     ),
     Upkeep(
-        "lake-rebuild",
-    Upkeep(
         "measure-daily",
         N_("Measure data quality each day"),
         N_("Measures what was edited by hand since, so that the trend has a point per day."),
@@ -101,6 +101,8 @@ UPKEEP = (
         at=time(3, 30),
         lock="quality",
     ),
+    Upkeep(
+        "lake-rebuild",
         N_("Rebuild the lake"),
         N_("Writes every file that analyses read anew, from the database alone."),
         _rebuild,

@@ -47,7 +47,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where: a workspace's schema and the settings on which values depend."""
+    """Where: a workspace's schema and the settings on which values depend; modules that are switched off."""
 
     id: int
     slug: str
@@ -57,6 +57,7 @@ class Workspace:
     currency: str = "GBP"
     time_zone: str = "UTC"
     language: str = "en"
+    off: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The kernel: what every room stands on. No Django here."""
 
 from guanxi.kernel.action import Action, Actor, ActorKind, Context, Role, Workspace
-from guanxi.kernel.errors import N_, GuanxiError, Invalid, NotAllowed, NotFound
+from guanxi.kernel.errors import N_, GuanxiError, Invalid, ModuleOff, NotAllowed, NotFound
 from guanxi.kernel.ids import uuid7, uuid7_batch
 from guanxi.kernel.logging import JsonLines, begin_notes, log_uncaught, note
 from guanxi.kernel.money import EXPONENTS, exponent, from_minor, to_minor
@@ -18,6 +18,7 @@ __all__ = [
     "GuanxiError",
     "Invalid",
     "JsonLines",
+    "ModuleOff",
     "NotAllowed",
     "NotFound",
     "NullProgress",

@@ -50,3 +50,13 @@ class Invalid(GuanxiError):
     code = "invalid"
     message = N_("{field}: {reason}")
     status = 422
+
+
+class ModuleOff(GuanxiError):
+    """What was asked for belongs to a module that the workspace has switched off."""
+
+    code = "module_off"
+    message = N_(
+        "“{module}” is switched off in this workspace. An administrator can switch it on in the settings."
+    )
+    status = 404

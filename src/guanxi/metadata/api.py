@@ -7,12 +7,14 @@ from guanxi.metadata.actions.change_field import FieldLabels, MoreOptions, add_o
 from guanxi.metadata.actions.define_field import NewField, define_field
 from guanxi.metadata.actions.remove_field import FieldName, remove_field, undo_fields
 from guanxi.metadata.actions.save_view import View, remove_view, save_view
+from guanxi.metadata.actions.switch_module import ModuleSwitch, switch_module
 from guanxi.metadata.errors import (
     FieldExists,
     FieldNameInvalid,
     FieldNotFound,
     FieldTypeInvalid,
     FilterError,
+    ModuleInvalid,
     ObjectNotFound,
     TooManyFields,
     ViewNotFound,
@@ -42,6 +44,7 @@ from guanxi.metadata.logic.filters.sources import register_filter_source
 from guanxi.metadata.logic.filters.text_format import format_text
 from guanxi.metadata.logic.filters.text_parser import parse_text
 from guanxi.metadata.logic.filters.tree import And, Condition, Node, Not, Or, Related, Source, both
+from guanxi.metadata.logic.modules import Feature, Module, ModuleAction
 from guanxi.metadata.logic.names import field_name, is_field_name
 from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
 from guanxi.metadata.logic.search_tokens import index_tokens, search_query, split_query
@@ -55,6 +58,20 @@ from guanxi.metadata.queries.catalogue import (
     register_object,
     standard_catalogue,
     standard_objects,
+)
+from guanxi.metadata.queries.modules import (
+    admit_module,
+    compile_feature,
+    feature_names,
+    find_action,
+    find_module,
+    foreign_modules,
+    is_on,
+    missing_modules,
+    modules,
+    note_modules,
+    register_module,
+    require_on,
 )
 from guanxi.metadata.queries.views import SavedView, view, views_of
 
@@ -75,6 +92,7 @@ __all__ = [
     "ColumnParser",
     "Compiled",
     "Condition",
+    "Feature",
     "Field",
     "FieldExists",
     "FieldLabels",
@@ -85,6 +103,10 @@ __all__ = [
     "FieldTypeInvalid",
     "FilterError",
     "Label",
+    "Module",
+    "ModuleAction",
+    "ModuleInvalid",
+    "ModuleSwitch",
     "MoreOptions",
     "NewField",
     "Node",
@@ -106,11 +128,13 @@ __all__ = [
     "View",
     "ViewNotFound",
     "add_options",
+    "admit_module",
     "bi_access",
     "both",
     "catalogue",
     "close_bi",
     "column_parser",
+    "compile_feature",
     "compile_filter",
     "create_table_sql",
     "custom_fields",
@@ -118,21 +142,31 @@ __all__ = [
     "decide_date_order",
     "decide_decimal_mark",
     "define_field",
+    "feature_names",
     "field_name",
     "field_type",
+    "find_action",
+    "find_module",
+    "foreign_modules",
     "format_text",
     "from_json",
     "index_tokens",
     "is_field_name",
+    "is_on",
     "missing_columns",
+    "missing_modules",
+    "modules",
+    "note_modules",
     "open_bi",
     "parse_text",
     "reading_of",
     "register_filter_source",
+    "register_module",
     "register_object",
     "remove_field",
     "remove_view",
     "rename_field",
+    "require_on",
     "rotate_bi",
     "save_view",
     "search_query",
@@ -141,6 +175,7 @@ __all__ = [
     "split_query",
     "standard_catalogue",
     "standard_objects",
+    "switch_module",
     "to_json",
     "undo_fields",
     "varying_parser",

@@ -53,6 +53,13 @@ class UnknownRelated(FilterError):
     message = N_("At {at}: nothing called “{related}” belongs to {object}. There are: {suggestions}.")
 
 
+class FeatureOfOther(FilterError):
+    """A feature was asked of records that do not have it."""
+
+    code = "filter_feature_of_other"
+    message = N_("At {at}: “{feature}” is a feature of {object}.")
+
+
 class UnknownSource(FilterError):
     """No room has registered how conditions of this kind compile."""
 
@@ -130,3 +137,11 @@ class ViewNotFound(GuanxiError):
     code = "view_not_found"
     message = N_("There is no saved view {view} here.")
     status = 404
+
+
+class ModuleInvalid(GuanxiError):
+    """A package brings a module that does not keep the contract; the reason is for its author."""
+
+    code = "module_invalid"
+    message = N_("The module “{module}” was left out: {reason}.")
+    status = 500

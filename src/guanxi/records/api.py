@@ -46,7 +46,7 @@ from guanxi.records.errors import (
 )
 from guanxi.records.logic.erased_keys import ErasedKeys
 from guanxi.records.logic.erasing import PEOPLE, Trace, erased_fields
-from guanxi.records.models.objects import STANDARD_OBJECTS
+from guanxi.records.models.objects import CONTACT_RECORDS, EVENTS, FEEDBACK, STANDARD_OBJECTS
 from guanxi.records.models.tables import reconcile_tables
 from guanxi.records.queries.beside import Beside, beside_of, listed_kind, register_beside
 from guanxi.records.queries.erasures import Erasure, erased_keys, erasure_of, get_erasure, unfinished_erasures
@@ -74,7 +74,10 @@ MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
     "BY_COLUMN",
+    "CONTACT_RECORDS",
     "ERASE",
+    "EVENTS",
+    "FEEDBACK",
     "MENTIONS",
     "MIGRATIONS",
     "PEOPLE",

@@ -83,3 +83,14 @@ class ComparedOrigin(FilterError):
 
     code = "filter_compared_origin"
     message = N_("At {at}: {kind}(…) stands alone; it is not compared with a value.")
+
+
+class ModulesMissing(GuanxiError):
+    """Tables whose module is gone may tell of the person, and nobody knows which of their columns do."""
+
+    code = "modules_missing"
+    message = N_(
+        "Nobody can be erased while these modules are missing, whose data may tell of them: {modules}. "
+        "Install them again."
+    )
+    status = 409

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.kernel.api import GuanxiError
+from guanxi.metadata.api import Label
 from guanxi.web.visit import MAIN, frame, is_htmx, with_toast
 
 
 def say(error: GuanxiError) -> str:
     """Return a refusal in the reader's language."""
-    return _(error.message).format(**error.params)
+    language = get_language() or "en"
+    params = {
+        name: value.in_language(language) if isinstance(value, Label) else value
+        for name, value in error.params.items()
+    }
+    return _(error.message).format(**params)
 
 
 def refuse(request: HttpRequest, error: GuanxiError) -> HttpResponse:

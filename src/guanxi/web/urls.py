@@ -3,7 +3,7 @@
 from django.urls import path
 
 from guanxi.web import assets
-from guanxi.web.access import privacy, settings, views
+from guanxi.web.access import modules, privacy, settings, views
 from guanxi.web.exchange import export
 from guanxi.web.exchange import views as imports
 from guanxi.web.generic import erasing, lists, pairs, record, search, trash, writes
@@ -32,6 +32,7 @@ urlpatterns = [
     path("<slug:workspace>/settings", settings.workspace_page),
     path("<slug:workspace>/settings/members", settings.members_page),
     path("<slug:workspace>/settings/privacy", privacy.privacy_page),
+    path("<slug:workspace>/settings/modules", modules.modules_page),
     path("<slug:workspace>/settings/me", settings.account_page),
     path("<slug:workspace>/settings/jobs", jobs.jobs_page),
     path("<slug:workspace>/settings/jobs/list", jobs.jobs_list),

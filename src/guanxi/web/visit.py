@@ -20,11 +20,12 @@ from django.utils.translation import get_language
 from guanxi.access.api import User, allows, context_for, workspaces_of
 from guanxi.cluster.api import enter
 from guanxi.kernel.api import Context, Role, Workspace
-from guanxi.metadata.api import ObjectType, standard_objects
+from guanxi.metadata.api import ObjectType, is_on, require_on, standard_objects
 from guanxi.records.api import Reader, reader
 
 P = ParamSpec("P")
 MAIN = "main"
+INSIGHT = "insight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Visit:
             "root": self.root,
             "can_write": self.may(Role.MEMBER),
             "can_manage": self.may(Role.ADMIN),
+            "has_insight": is_on(self.workspace, INSIGHT),
             **frame(self.request),
             **context,
         }
@@ -69,7 +71,7 @@ class Visit:
             framed |= {
                 "user": self.user,
                 "workspaces": workspaces_of(self.user),
-                "nav_objects": nav_objects(),
+                "nav_objects": nav_objects(self.workspace),
             }
         return render(self.request, template, framed, status=status)
 
@@ -89,9 +91,9 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def nav_objects() -> list[ObjectType]:
-    """Return the objects that have a place in the navigation: all that no other object owns."""
-    return [kind for kind in standard_objects() if kind.parent is None]
+def nav_objects(workspace: Workspace) -> list[ObjectType]:
+    """Return the objects that have a place in the navigation: all that no other owns and that are on."""
+    return [kind for kind in standard_objects(workspace.off) if kind.parent is None]
 
 
 def in_workspace(
@@ -110,6 +112,19 @@ def in_workspace(
             return view(visit, *args, **kwargs)
 
     return guarded
+
+
+def in_insight(
+    view: Callable[Concatenate[Visit, P], HttpResponseBase],
+) -> Callable[..., Any]:
+    """Let only members in, and only where the workspace has insight switched on."""
+
+    @wraps(view)
+    def guarded(visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        require_on(visit.workspace, INSIGHT)
+        return view(visit, *args, **kwargs)
+
+    return in_workspace(guarded)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

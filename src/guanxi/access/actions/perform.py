@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from guanxi.cluster.api import Cursor, enter
 from guanxi.history.api import begin_action, resume_action
-from guanxi.kernel.api import Action, Context, NotAllowed, Role, note
+from guanxi.kernel.api import Action, Context, ModuleOff, NotAllowed, Role, note
 
 Input = TypeVar("Input")
 Result = TypeVar("Result")
@@ -44,9 +44,13 @@ def perform(verb: Action[Input, Result], context: Context, given: Input) -> Resu
     """Do an action: all of it, under one entry of the log, or nothing.
 
     Inside another action of the same workspace it joins that transaction as a savepoint.
-    Raises ``NotAllowed`` before anything is touched.
+    Raises ``NotAllowed``, and ``ModuleOff`` for a verb of a module that the workspace has switched off,
+    before anything is touched.
     """
     require(context, verb.role, verb.name)
+    module = verb.name.partition(".")[0]
+    if module in context.workspace.off:
+        raise ModuleOff(module=module)
     note(trail=str(context.trail))
     with enter(context.workspace.schema) as cursor:
         outer = _running.get()

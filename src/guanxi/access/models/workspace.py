@@ -22,6 +22,7 @@ class Workspace(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC")
     language = models.CharField(max_length=10, default="en")
     readers_see_personal = models.BooleanField(default=False)
+    modules_off = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -39,6 +40,7 @@ class Workspace(models.Model):
             currency=self.currency,
             time_zone=self.time_zone,
             language=self.language,
+            off=frozenset(self.modules_off),
         )
 
 

@@ -62,7 +62,7 @@ def _write(context: Context, bundle: Bundle, progress: Progress, *, with_files: 
     workspace, made_at = context.workspace, datetime.now(UTC).isoformat()
     numbers: set[int] = set()
     with snapshot(workspace.schema) as cursor:
-        wanted = tables_of(cursor, catalogue(cursor, workspace))
+        wanted = tables_of(cursor, catalogue(cursor, workspace, whole=True))
         progress.stage("archive", len(wanted))
         tables = []
         for table in wanted:

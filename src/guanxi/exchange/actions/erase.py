@@ -106,7 +106,7 @@ def forget_exports(context: Context, cursor: Cursor, trace: Trace) -> None:
 
 def _kept(context: Context, trace: Trace) -> Iterator[KeptFile]:
     with enter(context.workspace.schema) as cursor:
-        objects = catalogue(cursor, context.workspace).objects
+        objects = catalogue(cursor, context.workspace, whole=True).objects
         runs = _all_imports(cursor)
     yield from (KeptFile(context, run, trace, objects) for run in runs)
 

@@ -68,7 +68,7 @@ def count_staged(cursor: Cursor, schema: str, run: ImportRun, trace: Trace) -> i
 
 
 def _objects(context: Context, cursor: Cursor) -> dict[str, ObjectType]:
-    return catalogue(cursor, context.workspace).objects
+    return catalogue(cursor, context.workspace, whole=True).objects
 
 
 def _tables(cursor: Cursor, schema: str, trail: UUID) -> Iterator[_Table]:

@@ -32,9 +32,13 @@ def key(heading: str) -> str:
     return fold(heading).translate(_SIMPLER)
 
 
-def speaks_of(main: str) -> tuple[str, ...]:
-    """Return the objects that a file loaded as ``main`` may speak of, the nearest first."""
-    return SPEAKS_OF.get(main, (main,))
+def speaks_of(main: ObjectType) -> tuple[str, ...]:
+    """Return the objects that a file loaded as ``main`` may speak of, the nearest first.
+
+    Of an object that a module has brought these are the ones it points at.
+    """
+    targets = dict.fromkeys(field.target for field in main if field.target)
+    return SPEAKS_OF.get(main.slug, (main.slug, *targets))
 
 
 @lru_cache(maxsize=64)
@@ -76,7 +80,7 @@ def _all_meanings(word: str, main: str, objects: tuple[ObjectType, ...]) -> Iter
     if main in {"orders", "order_lines"} and word in _order_words():
         target, place = _order_words()[word]
         yield Meaning(target, 1.0 - place * _STEP, "heading")
-    for rank, slug in enumerate(speaks_of(main)):
+    for rank, slug in enumerate(speaks_of(objects[0])):
         # A bare word belongs to the nearest object that knows it.
         if word in _own_words(slug):
             for target, place in _own_words(slug)[word]:
@@ -88,7 +92,7 @@ def _all_meanings(word: str, main: str, objects: tuple[ObjectType, ...]) -> Iter
             yield from _owned(word.removesuffix(suffix), "people", 0.96)
     for slug, prefixes in _prefixes().items():
         for place, prefix in enumerate(prefixes):
-            if word.startswith(prefix) and word != prefix and slug in speaks_of(main):
+            if word.startswith(prefix) and word != prefix and slug in speaks_of(objects[0]):
                 yield from _owned(
                     word.removeprefix(prefix), slug, (0.975 if slug == main else 0.96) - place * _STEP
                 )
@@ -99,8 +103,18 @@ def _owned(rest: str, slug: str, standing: float) -> Iterator[Meaning]:
         yield Meaning(target, standing - place * _STEP, "prefix")
 
 
+def _numbered(kind: ObjectType) -> Iterator[str]:
+    """Yield what the column of an object's own number is called, where we have no words for it."""
+    for noun in (kind.label.en, kind.plural.en):
+        yield from (f"{noun} {word}" for word in ("ID", "number", "no", "code"))
+    yield from (f"{noun}{word}" for noun in (kind.label.zh, "") for word in ("编号", "号码", "ID"))
+
+
 def _labels(word: str, objects: tuple[ObjectType, ...]) -> Iterator[Meaning]:
     """Yield the fields whose own slug, label or declared synonym the heading is; custom fields among them."""
+    main = objects[0]
+    if main.slug not in SPEAKS_OF and word in map(key, _numbered(main)):
+        yield Meaning(f"{main.slug}.@id", 0.97, "heading")
     for kind in objects:
         for field in kind:
             if word in map(key, (field.slug, field.label.en, field.label.zh, *field.synonyms)):

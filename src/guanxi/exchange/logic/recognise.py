@@ -92,7 +92,7 @@ def propose(
 
 def related_objects(main: str, catalogue: Mapping[str, ObjectType]) -> list[ObjectType]:
     """Return ``main`` and the other objects that a file of it may speak of, as ``propose`` wants them."""
-    return [catalogue[slug] for slug in speaks_of(main) if slug in catalogue]
+    return [catalogue[slug] for slug in speaks_of(catalogue[main]) if slug in catalogue]
 
 
 def choose(matches: Sequence[ColumnMatch], chosen: Mapping[str, str], main: str) -> list[ColumnMatch]:

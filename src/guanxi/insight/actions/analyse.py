@@ -10,11 +10,13 @@ import django.conf
 
 from guanxi.access.api import require
 from guanxi.cluster.api import enter, locked
+from guanxi.insight.actions.queue import MODULE
 from guanxi.insight.actions.runs import Noted, begin_run, failure_kept
 from guanxi.insight.actions.write import thin_scores
 from guanxi.insight.logic.settings import Settings
 from guanxi.insight.queries.runs import AnalysisRun, get_run
 from guanxi.kernel.api import ActorKind, Context, NullProgress, Progress, Role, uuid7
+from guanxi.metadata.api import require_on
 
 
 def analyse(
@@ -30,12 +32,13 @@ def analyse(
     Without ``as_of`` the moment is the end of the day of the last order, so that a file from the past is not
     judged by today; facts after the moment do not exist. ``only_if_changed`` leaves scores alone whose facts
     are the same as those of the valid run (status ``unchanged``). One analysis of a workspace at a time, the
-    next one waits. Raises ``ExtractFailed``, ``NotAllowed``; the scores are then those of before.
+    next one waits. Raises ``ExtractFailed``, ``NotAllowed``, ``ModuleOff``; the scores are then as before.
     """
     # SciPy and DuckDB come with the first analysis: a process that never analyses does not carry them.
     from guanxi.insight.actions.stages import Analysis, carry_out
 
     require(context, Role.MEMBER, "insight.analyse")
+    require_on(context.workspace, MODULE)
     settings = settings or Settings()
     with locked(_lock_file(context)):
         working = context.acting_as(ActorKind.MODEL, source="insight").on_trail(uuid7())

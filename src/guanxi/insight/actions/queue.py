@@ -7,8 +7,10 @@ from guanxi.cluster.api import Cursor, enter, outside
 from guanxi.insight.queries.runs import broken_off_in_a_row
 from guanxi.jobs.api import defer, is_queued
 from guanxi.kernel.api import ActorKind, Context
+from guanxi.metadata.api import is_on
 
 ANALYSE = "insight.analyse"
+MODULE = "insight"
 TRIES = 3
 """An analysis that was broken off so often is not begun again of itself: it may be what ends its worker."""
 
@@ -24,13 +26,20 @@ def queue_analysis(context: Context, cursor: Cursor) -> int:
         return defer(ANALYSE, lock=lock, workspace_id=context.workspace.id, user_id=asked_by)
 
 
+def queue_after_import(context: Context, cursor: Cursor) -> None:
+    """Queue what an import makes needed, unless the workspace has switched insight off."""
+    if is_on(context.workspace, MODULE):
+        queue_analysis(context, cursor)
+
+
 def queue_broken_off() -> int:
     """Queue the analyses of all workspaces in which a kill ended the last one; return how many they are."""
     queued = 0
     for workspace in Workspace.objects.order_by("pk"):
         with enter(workspace.schema) as cursor:
             waits = is_queued(cursor, ANALYSE, workspace_id=workspace.pk)
-            if not waits and 0 < broken_off_in_a_row(cursor) < TRIES:
+            on = is_on(workspace.ref(), MODULE)
+            if on and not waits and 0 < broken_off_in_a_row(cursor) < TRIES:
                 queue_analysis(operator_context(workspace), cursor)
                 queued += 1
     return queued

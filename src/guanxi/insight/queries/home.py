@@ -62,11 +62,14 @@ class Home:
     last: AnalysisRun | None
 
 
-def home_numbers(cursor: Cursor, *, trails: int = 8) -> Home:
-    """Return what the home page shows; numbers that are dear to ask were worked out by the last analysis."""
-    run = current_run(cursor)
+def home_numbers(cursor: Cursor, *, trails: int = 8, analysed: bool = True) -> Home:
+    """Return what the home page shows; numbers that are dear to ask were worked out by the last analysis.
+
+    Not ``analysed``: without what analyses say, for a workspace that has switched insight off.
+    """
+    run = current_run(cursor) if analysed else None
     report = run.report if run else {}
-    overview = segment_overview(cursor)
+    overview = segment_overview(cursor) if analysed else None
     return Home(
         as_of=run.as_of if run else None,
         computed_at=run.finished_at if run else None,
@@ -77,7 +80,7 @@ def home_numbers(cursor: Cursor, *, trails: int = 8) -> Home:
         segments=tuple(sorted(overview.cards, key=lambda card: -card.customers)) if overview else (),
         changed=tuple(recent_trails(cursor, trails, uncounted=COUNTED_ELSEWHERE)),
         attention=tuple(_attention(cursor, report)),
-        last=last_run(cursor),
+        last=last_run(cursor) if analysed else None,
     )
 
 

@@ -17,6 +17,10 @@ class Label:
         """Return the name for a language code such as ``zh-hans`` or ``en-gb``."""
         return self.zh if language.startswith("zh") else self.en
 
+    def __str__(self) -> str:
+        """Return the name where no language is known."""
+        return self.en
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -63,11 +67,11 @@ class ObjectType:
     field that says when a fact happened. ``parent`` is the relation field that owns a child record.
     ``number`` names the field in which people see the number that the first source gave the record.
     ``masked`` are personal fields that this reader does not see; they are not among ``fields``.
+    ``beside`` are columns that a room above keeps of these records, where a list can show them.
     """
 
     slug: str
     label: Label
-    ``beside`` are columns that a room above keeps of these records, where a list can show them.
     plural: Label
     icon: str
     fields: tuple[Field, ...]
@@ -79,11 +83,11 @@ class ObjectType:
     parent: str | None = None
     number: str | None = None
     masked: tuple[Field, ...] = ()
+    beside: tuple[Field, ...] = ()
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)
 
-    beside: tuple[Field, ...] = ()
     def field(self, slug: str) -> Field | None:
         """Return the field of that slug, or None."""
         return next((field for field in self.fields if field.slug == slug), None)

@@ -10,12 +10,14 @@ from threading import Lock
 from typing import Any
 
 from guanxi.cluster.api import Cursor
-from guanxi.kernel.api import Workspace
+from guanxi.kernel.api import ModuleOff, Workspace
 from guanxi.metadata.errors import ObjectNotFound
+from guanxi.metadata.logic.field_types import FIELD_TYPES
 from guanxi.metadata.logic.masking import without_personal
 from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
 
 _standard: dict[str, ObjectType] = {}
+_module_of: dict[str, str] = {}
 _cache: dict[str, Catalogue] = {}
 _lock = Lock()
 
@@ -25,30 +27,48 @@ from field where deleted_at is null order by object, position, created_at
 """
 
 
-def register_object(kind: ObjectType) -> None:
-    """Add a standard object; rooms call it at start-up. The same slug again replaces the declaration."""
+def register_object(kind: ObjectType, *, module: str = "") -> None:
+    """Add a standard object; rooms call it at start-up. The same slug again replaces the declaration.
+
+    Where the ``module`` that an object is of is switched off, the catalogue is without it.
+    """
     _standard[kind.slug] = kind
+    if module:
+        _module_of[kind.slug] = module
     with _lock:
         _cache.clear()
 
 
-def standard_objects() -> tuple[ObjectType, ...]:
-    """Return the registered objects in the order in which they registered."""
-    return tuple(_standard.values())
+def standard_objects(off: frozenset[str] = frozenset()) -> tuple[ObjectType, ...]:
+    """Return the registered objects in the order of their registration, but for those of modules ``off``."""
+    return tuple(kind for slug, kind in _standard.items() if _module_of.get(slug) not in off)
 
 
 class Catalogue:
     """The object types of one workspace."""
 
-    def __init__(self, objects: dict[str, ObjectType], version: int = 0) -> None:
+    def __init__(
+        self, objects: dict[str, ObjectType], version: int = 0, off: dict[str, ObjectType] | None = None
+    ) -> None:
         self.objects = objects
         self.version = version
+        self.off = off or {}
+        self._without: dict[frozenset[str], Catalogue] = {}
 
     @cached_property
     def without_personal(self) -> Catalogue:
         """Return the same objects without their personal fields."""
         seen = {slug: without_personal(kind) for slug, kind in self.objects.items()}
-        return Catalogue(seen, self.version)
+        return Catalogue(seen, self.version, self.off)
+
+    def without(self, modules: frozenset[str]) -> Catalogue:
+        """Return the catalogue without the objects of some modules, and without links to them."""
+        found = self._without.get(modules)
+        if found is None:
+            off = {slug: kind for slug, kind in self.objects.items() if _module_of.get(slug) in modules}
+            seen = {slug: _unlinked(kind, off) for slug, kind in self.objects.items() if slug not in off}
+            found = self._without[modules] = Catalogue(seen, self.version, off)
+        return found
 
     def __iter__(self) -> Iterator[ObjectType]:
         return iter(self.objects.values())
@@ -58,7 +78,9 @@ class Catalogue:
         return self.objects.get(slug)
 
     def get(self, slug: str) -> ObjectType:
-        """Return the object of that slug; raises ``ObjectNotFound`` naming the nearest."""
+        """Return the object of that slug; raises ``ModuleOff``, ``ObjectNotFound`` naming the nearest."""
+        if slug in self.off:
+            raise ModuleOff(module=self.off[slug].plural)
         found = self.objects.get(slug)
         if found is None:
             near = get_close_matches(slug, self.objects, 3) or list(self.objects)
@@ -80,8 +102,12 @@ def standard_catalogue() -> Catalogue:
     return Catalogue(dict(_standard))
 
 
-def catalogue(cur: Cursor, workspace: Workspace) -> Catalogue:
-    """Return the entered workspace's catalogue; read again only when its metadata version has changed."""
+def catalogue(cur: Cursor, workspace: Workspace, *, whole: bool = False) -> Catalogue:
+    """Return the entered workspace's catalogue; read again only when its metadata version has changed.
+
+    It is without what belongs to modules that are switched off, unless ``whole``: whoever erases, copies or
+    gives account of data must reach all of it.
+    """
     schema = workspace.schema
     cur.execute("select version from metadata_version")
     version = cur.fetchall()[0][0]
@@ -91,7 +117,7 @@ def catalogue(cur: Cursor, workspace: Workspace) -> Catalogue:
         known = Catalogue(_with_custom_fields(cur.fetchall()), version)
         with _lock:
             _cache[schema] = known
-    return known
+    return known if whole or not workspace.off else known.without(workspace.off)
 
 
 def custom_fields(kind: ObjectType) -> tuple[Field, ...]:
@@ -102,11 +128,17 @@ def custom_fields(kind: ObjectType) -> tuple[Field, ...]:
 def _with_custom_fields(rows: list[tuple[Any, ...]]) -> dict[str, ObjectType]:
     added: dict[str, list[Field]] = {}
     for row in rows:
-        added.setdefault(row[0], []).append(_field(row[1:]))
+        if row[2] in FIELD_TYPES:  # the module of a type that is not here any more has left its columns
+            added.setdefault(row[0], []).append(_field(row[1:]))
     return {
         slug: replace(kind, fields=kind.fields + _new(kind, added.get(slug, [])))
         for slug, kind in _standard.items()
     }
+
+
+def _unlinked(kind: ObjectType, off: dict[str, ObjectType]) -> ObjectType:
+    fields = tuple(field for field in kind.fields if field.target not in off)
+    return kind if len(fields) == len(kind.fields) else replace(kind, fields=fields)
 
 
 def _new(kind: ObjectType, custom: list[Field]) -> tuple[Field, ...]:

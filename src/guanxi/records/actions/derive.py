@@ -9,10 +9,7 @@ from uuid import UUID
 from psycopg import sql
 
 from guanxi.cluster.api import Cursor
-from guanxi.metadata.api import ObjectType, index_tokens, sort_key
-from guanxi.records.models.objects import STANDARD_OBJECTS
-
-_SEARCHED = {kind.slug: kind for kind in STANDARD_OBJECTS if kind.searchable}
+from guanxi.metadata.api import ObjectType, index_tokens, sort_key, standard_catalogue
 
 _READ = "select id, {values} from {table} where id = any(%s)"
 
@@ -33,8 +30,8 @@ class Found:
 
 def refresh_search(cursor: Cursor, table: str, ids: Sequence[UUID]) -> None:
     """Renew the search tokens of some records."""
-    kind = _SEARCHED.get(table)
-    if kind is None or not ids:
+    kind = standard_catalogue().find(table)
+    if kind is None or not kind.searchable or not ids:
         return
     values = sql.SQL(", ").join(sql.Identifier(field.slug) for field in kind.searchable)
     cursor.execute(sql.SQL(_READ).format(values=values, table=sql.Identifier(table)), (list(ids),))

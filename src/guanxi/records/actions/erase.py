@@ -18,8 +18,9 @@ from guanxi.access.api import Workspace, action, operator_context, perform, requ
 from guanxi.cluster.api import Cursor, enter, outside
 from guanxi.jobs.api import defer
 from guanxi.kernel.api import ActorKind, Context, NullProgress, Progress, Role
+from guanxi.metadata.api import missing_modules
 from guanxi.records.actions.erase_rooms import backups_of, erasers
-from guanxi.records.errors import OnlyPeopleAreErased, ReasonMissing
+from guanxi.records.errors import ModulesMissing, OnlyPeopleAreErased, ReasonMissing
 from guanxi.records.logic.erased_keys import keys_of
 from guanxi.records.logic.erasing import KEPT_OF_A_PERSON, PEOPLE, Trace
 from guanxi.records.queries.erasure_trace import find_trace
@@ -143,6 +144,8 @@ def begin(context: Context, cursor: Cursor, asked: _Begin) -> UUID:
     reason = asked.given.reason.strip()
     if not reason:
         raise ReasonMissing
+    if gone := missing_modules(cursor):
+        raise ModulesMissing(modules=", ".join(slug for slug, _objects in gone))
     root, trace = asked.trace.ids[0], Jsonb(asked.trace.to_json())
     found = Jsonb(dict(asked.found))
     cursor.execute(_BEGIN, (context.trail, PEOPLE, root, reason, trace, found, context.actor.name))

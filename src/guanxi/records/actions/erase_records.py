@@ -123,7 +123,7 @@ def _concerned(context: Context, cursor: Cursor) -> Iterator[tuple[ObjectType, F
 
     What hangs on a person is found by the person's ids, which stay; the order is for those who read along.
     """
-    known = catalogue(cursor, context.workspace)
+    known = catalogue(cursor, context.workspace, whole=True)
     for kind, link in known.referring(PEOPLE):
         if kind.slug != PEOPLE:
             yield kind, link

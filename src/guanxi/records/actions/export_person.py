@@ -15,4 +15,4 @@ from guanxi.records.queries.reader import reader
 def export_person(context: Context, cursor: Cursor, person: UUID) -> Dossier:
     """Return everything that is held of a person. Raises ``RecordNotFound``, ``NotAllowed``."""
     require_personal(context, "people.export")
-    return person_dossier(reader(context, cursor), person)
+    return person_dossier(reader(context, cursor, whole=True), person)

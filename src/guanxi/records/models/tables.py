@@ -1,12 +1,11 @@
-"""The tables of the standard objects: made from their declarations, and widened when a declaration grows."""
+"""The tables of objects: made from their declarations, and widened when a declaration grows."""
 
 from __future__ import annotations
 
 from psycopg import sql
 
 from guanxi.cluster.api import Cursor
-from guanxi.metadata.api import create_table_sql, missing_columns
-from guanxi.records.models.objects import STANDARD_OBJECTS
+from guanxi.metadata.api import create_table_sql, missing_columns, standard_objects
 from guanxi.records.models.sort_keys import fill_sort_keys
 
 # Lines of an order are a multiset: what tells two equal lines apart is which occurrence each is.
@@ -26,7 +25,7 @@ _TRASH = "create index {} on {} (updated_at, id) where deleted_at is not null"
 
 def reconcile_tables(cursor: Cursor) -> None:
     """Create the tables that are missing and add the columns that a declaration has gained."""
-    for kind in STANDARD_OBJECTS:
+    for kind in standard_objects():
         columns = _columns(cursor, kind.slug)
         if columns:
             for statement in missing_columns(kind, columns):

@@ -38,10 +38,18 @@ class Reader:
 
 
 def reader(
-    context: Context, cursor: Cursor, *, now: datetime | None = None, language: str | None = None
+    context: Context,
+    cursor: Cursor,
+    *,
+    now: datetime | None = None,
+    language: str | None = None,
+    whole: bool = False,
 ) -> Reader:
-    """Return the reader of a call; ``language`` is the one that values are shown and read in."""
-    objects, sees = catalogue(cursor, context.workspace), context.actor.sees_personal
+    """Return the reader of a call; ``language`` is the one that values are shown and read in.
+
+    ``whole``: with what belongs to modules that are switched off, for giving account of what is held.
+    """
+    objects, sees = catalogue(cursor, context.workspace, whole=whole), context.actor.sees_personal
     reading = reading_of(context, now, language=language)
     return Reader(cursor, objects if sees else objects.without_personal, reading, sees)
 

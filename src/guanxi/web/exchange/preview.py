@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.exchange.api import Proposal, Proposed
-from guanxi.metadata.api import Catalogue, ObjectType
+from guanxi.metadata.api import FIELD_TYPES, Catalogue, ObjectType
 
 SURE = 0.85
 
@@ -127,8 +127,10 @@ def _within_reach(objects: Catalogue, kind: ObjectType) -> Iterator[ObjectType]:
 
 
 def type_names() -> dict[str, str]:
-    """Return what each field type is called."""
-    return {
+    """Return what each field type is called, those of modules by the names they bring."""
+    language = get_language() or "en"
+    brought = {name: one.label.in_language(language) for name, one in FIELD_TYPES.items() if one.label}
+    return brought | {
         "text": _("text"), "longtext": _("long text"), "number": _("number"), "money": _("money"),
         "boolean": _("yes or no"), "date": _("date"), "datetime": _("date and time"), "select": _("choice"),
         "multiselect": _("several choices"), "email": _("e-mail"), "phone": _("phone"),

@@ -97,7 +97,7 @@ def _kept(visit: Visit, object_slug: str) -> uploads.Upload | None:
 def _ask(visit: Visit, object_slug: str, **more: Any) -> HttpResponse:
     known: dict[str, Any] = {
         "steps": _steps(),
-        "kinds": nav_objects(),
+        "kinds": nav_objects(visit.workspace),
         "chosen": object_slug,
         "hosts": settings.FETCH_HOSTS,
     }

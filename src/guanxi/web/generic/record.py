@@ -10,7 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanxi.metadata.api import Condition, Field, ObjectType
+from guanxi.metadata.api import Condition, Field, ObjectType, is_on
 from guanxi.records.api import (
     Reader,
     Record,
@@ -25,7 +25,7 @@ from guanxi.web.generic.lists import base, named, names_behind
 from guanxi.web.generic.origins import origins
 from guanxi.web.generic.timeline import shown_entries
 from guanxi.web.insight.panel import panel
-from guanxi.web.visit import Visit, in_workspace
+from guanxi.web.visit import INSIGHT, Visit, in_workspace
 
 HISTORY = "history"
 ENTRIES = 40
@@ -80,7 +80,8 @@ def preview(visit: Visit, slug: str, record: UUID) -> HttpResponse:
 def _context(visit: Visit, reading: Reader, found: Record) -> dict[str, Any]:
     kind, values = found.kind, found.values
     filled = [field for field in kind.fields if values.get(field.slug) not in (None, "", [])]
-    insight = panel(reading, found.id) if kind.slug in SCORED else None
+    scored = kind.slug in SCORED and is_on(visit.workspace, INSIGHT)
+    insight = panel(reading, found.id) if scored else None
     return {
         **base(visit, kind),
         **names_behind(visit, kind, [values], found.titles),
@@ -90,7 +91,7 @@ def _context(visit: Visit, reading: Reader, found: Record) -> dict[str, Any]:
         "unfilled": [field for field in kind.fields if field not in filled and not field.computed],
         **origins(reading, found),
         "insight": insight,
-        "insight_missing": kind.slug in SCORED and insight is None,
+        "insight_missing": scored and insight is None,
     }
 
 

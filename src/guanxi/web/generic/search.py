@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanxi.metadata.api import ObjectType
+from guanxi.metadata.api import ObjectType, is_on
 from guanxi.records.api import Hit, list_records, search_all
 from guanxi.web.generic.lists import SQUARE, named
-from guanxi.web.visit import Visit, in_workspace, nav_objects
+from guanxi.web.visit import INSIGHT, Visit, in_workspace, nav_objects
 
 PER_OBJECT = 6
 HITS = 18
@@ -56,11 +56,14 @@ def _item(visit: Visit, kind: ObjectType, hit: Hit) -> dict[str, Any]:
 
 def _pages(visit: Visit) -> list[dict[str, Any]]:
     language = get_language() or "en"
+    insight = [(_("Segments"), "shapes", "/segments"), (_("Customer value"), "gem", "/value")]
     fixed = [
         (_("Home"), "house", ""),
-        *((kind.plural.in_language(language), kind.icon, f"/{kind.slug}") for kind in nav_objects()),
-        (_("Segments"), "shapes", "/segments"),
-        (_("Customer value"), "gem", "/value"),
+        *(
+            (kind.plural.in_language(language), kind.icon, f"/{kind.slug}")
+            for kind in nav_objects(visit.workspace)
+        ),
+        *(insight if is_on(visit.workspace, INSIGHT) else []),
         (_("Imports"), "file-down", "/imports"),
         (_("Import a file"), "upload", "/imports/new"),
         (_("Settings"), "settings", "/settings"),

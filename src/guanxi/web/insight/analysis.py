@@ -14,7 +14,7 @@ from guanxi.insight.api import AnalysisRun, current_run, last_run, queue_analysi
 from guanxi.kernel.api import Role
 from guanxi.records.api import Reader
 from guanxi.web import formats
-from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
+from guanxi.web.visit import Visit, in_insight, with_refresh, with_toast
 
 SILENT = timedelta(minutes=15)
 """A run that has been at work for longer was broken off with its process."""
@@ -70,7 +70,7 @@ def _stages() -> dict[str, str]:
     }
 
 
-@in_workspace
+@in_insight
 def analysis(visit: Visit) -> HttpResponse:
     """Begin an analysis, or send how far the one at work is; once it is over, the page loads anew."""
     if visit.request.method == "POST":

@@ -30,11 +30,12 @@ class Matter:
     href: str
 
 
-def matters(home: Home, runs: Iterable[ImportRun], root: str) -> list[Matter]:
-    """Return what needs attention, the weightiest first."""
+def matters(home: Home, runs: Iterable[ImportRun], root: str, *, analysed: bool = True) -> list[Matter]:
+    """Return what needs attention, the weightiest first; not ``analysed``, scores cannot be outdated."""
     known = list(runs)
     found = [_matter(notice, home, known, root) for notice in home.attention]
-    return [*(each for each in found if each), *_stale(home, known, root)]
+    stale = _stale(home, known, root) if analysed else []
+    return [*(each for each in found if each), *stale]
 
 
 def _matter(notice: Notice, home: Home, runs: list[ImportRun], root: str) -> Matter | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.exchange.api import list_imports
 from guanxi.insight.api import Home, home_numbers
+from guanxi.metadata.api import is_on
 from guanxi.records.api import Reader, count
 from guanxi.web import charts, formats
 from guanxi.web.insight.analysis import told
@@ -19,7 +20,7 @@ from guanxi.web.insight.attention import matters
 from guanxi.web.insight.happened import happenings
 from guanxi.web.insight.look import listed, people, shown, tone
 from guanxi.web.insight.tiles import Tile
-from guanxi.web.visit import Visit, in_workspace
+from guanxi.web.visit import INSIGHT, Visit, in_workspace
 
 SHAPE = 12
 PERIOD = 30
@@ -31,10 +32,11 @@ def home_page(visit: Visit) -> HttpResponse:
     if visit.request.session.get("workspace") != visit.workspace.slug:
         visit.request.session["workspace"] = visit.workspace.slug
     with visit.reading() as reading:
-        home = home_numbers(reading.cursor, trails=16)
+        analysed = is_on(visit.workspace, INSIGHT)
+        home = home_numbers(reading.cursor, trails=16, analysed=analysed)
         runs = {run.id: run for run in list_imports(reading.cursor, limit=20)}
         context = _numbers(visit, reading, home, begun=bool(runs))
-        context["attention"] = matters(home, runs.values(), visit.root)
+        context["attention"] = matters(home, runs.values(), visit.root, analysed=analysed)
         scored = {home.last.id: home.last.scores} if home.last else {}
         context["happened"] = happenings(home.changed, runs, scored, reading.objects, visit.root)
     return visit.render("insight/home.html", greeting=_greeting(visit), **context)
@@ -45,9 +47,9 @@ def _numbers(visit: Visit, reading: Reader, home: Home, *, begun: bool) -> dict[
     currency = home.currency or visit.workspace.currency
     return {
         "fresh": not (begun or known or home.months),
-        "standing": _standing(home),
+        "standing": _standing(home) if is_on(visit.workspace, INSIGHT) else "",
         "analysis": told(home.last, home.as_of),
-        "tiles": _tiles(home, known, currency, visit.root),
+        "tiles": _tiles(home, known, currency, visit.root)[: None if is_on(visit.workspace, INSIGHT) else 1],
         "revenue": _revenue(home, currency),
         "groups": _groups(home, visit.root),
     }

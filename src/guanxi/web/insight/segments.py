@@ -15,12 +15,12 @@ from guanxi.web.insight.customers import chance_name, last_bought, lines
 from guanxi.web.insight.look import FADING, GONE, shown
 from guanxi.web.insight.moves import flow, grid, limits, moves
 from guanxi.web.insight.tiles import Tile
-from guanxi.web.visit import Visit, in_workspace
+from guanxi.web.visit import Visit, in_insight
 
 TOP = 10
 
 
-@in_workspace
+@in_insight
 def segments_page(visit: Visit) -> HttpResponse:
     """Show all segments."""
     with visit.reading() as reading:
@@ -91,7 +91,7 @@ def _change(card: SegmentCard) -> dict[str, Any]:
     return {"change": change, "change_tone": tone, "change_text": f"{sign}{formats.number(abs(change))}"}
 
 
-@in_workspace
+@in_insight
 def segment_page(visit: Visit, key: str) -> HttpResponse:
     """Show one segment."""
     with visit.reading() as reading:

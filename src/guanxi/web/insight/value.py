@@ -18,7 +18,7 @@ from guanxi.web.insight.look import people
 from guanxi.web.insight.model import in_words
 from guanxi.web.insight.proof import proof
 from guanxi.web.insight.tiles import Tile
-from guanxi.web.visit import Visit, in_workspace
+from guanxi.web.visit import Visit, in_insight
 
 TOP = 8
 MEASURE = {"value": "value", "spent": "monetary"}
@@ -26,7 +26,7 @@ MOST = 200
 MONTH = 30.4375
 
 
-@in_workspace
+@in_insight
 def value_page(visit: Visit) -> HttpResponse:
     """Show what customers are worth and whether such forecasts came true."""
     with visit.reading() as reading:
@@ -39,7 +39,7 @@ def value_page(visit: Visit) -> HttpResponse:
     return visit.render("insight/value.html", **context)
 
 
-@in_workspace
+@in_insight
 def value_customers(visit: Visit) -> HttpResponse:
     """Show the best customers, as many as one would read."""
     context: dict[str, Any] = {}

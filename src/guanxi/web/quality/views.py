@@ -35,7 +35,7 @@ from guanxi.web.visit import Visit, in_workspace, nav_objects, with_refresh, wit
 def quality_home(visit: Visit) -> HttpResponse:
     """Lead to the first object that has records, else to the first."""
     with visit.reading() as reading:
-        runs = {kind.slug: last_measured(reading.cursor, kind.slug) for kind in nav_objects()}
+        runs = {kind.slug: last_measured(reading.cursor, kind.slug) for kind in nav_objects(visit.workspace)}
     found = next((slug for slug, run in runs.items() if run and run.rows), next(iter(runs)))
     return redirect(f"{visit.root}/quality/{found}")
 
@@ -69,7 +69,7 @@ def _frame(visit: Visit, reading: Reader, kind: ObjectType) -> dict[str, Any]:
     return {
         "kind": kind,
         "here": f"{visit.root}/quality/{kind.slug}",
-        "objects": [reading.objects.get(each.slug) for each in nav_objects()],
+        "objects": [reading.objects.get(each.slug) for each in nav_objects(visit.workspace)],
         "busy": being_measured(reading.cursor),
     }
 

@@ -5,7 +5,12 @@ from guanxi.metadata.logic.field_types.calendar_text import DateOrder, decide_da
 from guanxi.metadata.logic.field_types.column import ColumnParser, ParsedColumn, varying_parser
 from guanxi.metadata.logic.field_types.currencies import decide_currency
 from guanxi.metadata.logic.field_types.numerals import decide_decimal_mark
-from guanxi.metadata.logic.field_types.registry import FIELD_TYPES, column_parser, field_type
+from guanxi.metadata.logic.field_types.registry import (
+    FIELD_TYPES,
+    column_parser,
+    field_type,
+    register_field_type,
+)
 
 __all__ = [
     "FIELD_TYPES",
@@ -20,5 +25,6 @@ __all__ = [
     "decide_date_order",
     "decide_decimal_mark",
     "field_type",
+    "register_field_type",
     "varying_parser",
 ]

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import Any, ClassVar, Literal, NamedTuple, cast
 
 from guanxi.metadata.logic.field_types import codes
-from guanxi.metadata.logic.object_type import Option
+from guanxi.metadata.logic.object_type import Label, Option
 
 DateOrderName = Literal["ymd", "dmy", "mdy"]
 Resolver = Callable[[str], object | None]
@@ -83,6 +83,8 @@ class FieldType:
     # The Python type of a value, and what is said of anything else.
     python: ClassVar[type | tuple[type, ...]] = str
     mismatch: ClassVar[str] = codes.NOT_A_TEXT
+    # What a module's type is called; the pages know what ours are called.
+    label: ClassVar[Label | None] = None
 
     def parser(self, context: ParseContext) -> Parser:
         """Return the function that reads one text of a column, specialised for the context."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from guanxi.metadata.logic.ddl import SQL_TYPES
 from guanxi.metadata.logic.field_types.address import AddressType
 from guanxi.metadata.logic.field_types.base import FieldType, ParseContext
 from guanxi.metadata.logic.field_types.boolean import BooleanType
@@ -43,6 +44,12 @@ FIELD_TYPES: dict[str, FieldType] = {
         UserType(),
     )
 }
+
+
+def register_field_type(kind: FieldType) -> None:
+    """Add a field type; modules do that at start-up."""
+    FIELD_TYPES[kind.name] = kind
+    SQL_TYPES[kind.name] = kind.sql_type
 
 
 def field_type(name: str) -> FieldType:

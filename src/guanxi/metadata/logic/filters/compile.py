@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from psycopg import sql
 
+from guanxi.kernel.api import ModuleOff
 from guanxi.metadata.errors import MaskedField, UnknownSource, WrongOperator
 from guanxi.metadata.logic.field_types import field_type
 from guanxi.metadata.logic.filters.comparisons import compare, negated
@@ -89,6 +90,8 @@ def _joined(node: And | Or, scope: Scope) -> sql.Composable:
 
 def _source(node: Source, scope: Scope) -> sql.Composable:
     source = filter_source(node.kind)
+    if source is not None and source.module in scope.reading.off:
+        raise ModuleOff(module=source.module)
     if source is None:
         raise UnknownSource(at=node.at, kind=node.kind, suggestions=", ".join(sorted(known_kinds())))
     return source.compile(node, scope)

@@ -28,11 +28,15 @@ class Objects(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads a condition and when: the moment and zone, how values are written, the user that “me” is."""
+    """Who reads a condition and when: the moment and zone, how values are written, the user that “me” is.
+
+    ``off``: the modules whose conditions are not to be had.
+    """
 
     clock: Clock
     parse: ParseContext = field(default_factory=ParseContext)
     user_id: int | None = None
+    off: frozenset[str] = frozenset()
 
 
 def reading_of(context: Context, now: datetime | None = None, *, language: str | None = None) -> Reading:
@@ -41,7 +45,7 @@ def reading_of(context: Context, now: datetime | None = None, *, language: str |
     parse = ParseContext(place.country, place.currency, place.time_zone, language or place.language)
     person = context.actor.kind is ActorKind.PERSON and context.actor.id.isdigit()
     clock = Clock(now or datetime.now(UTC), zone_of(place.time_zone))
-    return Reading(clock, parse, int(context.actor.id) if person else None)
+    return Reading(clock, parse, int(context.actor.id) if person else None, place.off)
 
 
 class Parameters:

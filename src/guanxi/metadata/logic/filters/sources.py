@@ -23,25 +23,31 @@ BUILT_IN = frozenset({"segment", "score"})
 
 @dataclass(frozen=True, slots=True)
 class FilterSource:
-    """One kind of condition: how it compiles, and which names may be written without the kind."""
+    """One kind of condition: how it compiles, names written without the kind, the module it is of."""
 
     compile: CompileSource
     names: Callable[[], frozenset[str]]
+    module: str = ""
 
 
 _sources: dict[str, FilterSource] = {}
 
 
 def register_filter_source(
-    kind: str, compile_fn: CompileSource, *, names: Callable[[], frozenset[str]] = frozenset
+    kind: str,
+    compile_fn: CompileSource,
+    *,
+    names: Callable[[], frozenset[str]] = frozenset,
+    module: str = "",
 ) -> None:
     """Let conditions of a kind compile.
 
     ``compile_fn(source, scope)`` returns a boolean SQL expression about the row ``scope.column("id")`` and
     adds its values with ``scope.bind``. ``names`` lists what can be written bare, as ``p_alive > 0.5``
     instead of ``score(p_alive) > 0.5``; a field of that name comes first.
+    Where ``module`` is switched off, the kind is not to be had.
     """
-    _sources[kind] = FilterSource(compile_fn, names)
+    _sources[kind] = FilterSource(compile_fn, names, module)
 
 
 def filter_source(kind: str) -> FilterSource | None:

@@ -9,6 +9,8 @@ from guanxi.records.models.objects.orders import ORDER_LINES, ORDERS
 from guanxi.records.models.objects.people import PEOPLE
 from guanxi.records.models.objects.products import PRODUCTS
 
+__all__ = ["CONTACT_RECORDS", "EVENTS", "FEEDBACK", "STANDARD_OBJECTS"]
+
 STANDARD_OBJECTS: tuple[ObjectType, ...] = (
     PEOPLE,
     COMPANIES,
