@@ -136,8 +136,9 @@ def _facts(state: JobState) -> dict[str, Any]:
 
 
 def _row(facts: dict[str, Any]) -> list[str]:
-    stage = label(facts["stage"]) if facts["stage"] else ""
-    share = f" {facts['done'] / facts['total']:.0%}" if facts["total"] else ""
+    shown = facts["stage"] and facts["status"] != "done"
+    stage = label(facts["stage"]) if shown else ""
+    share = f" {facts['done'] / facts['total']:.0%}" if shown and facts["total"] else ""
     since: datetime = facts["ended_at"] or facts["started_at"] or facts["queued_at"]
     what = f"{facts['what']} {facts['ids'].get('upkeep', '')}".strip()
     error = facts["error"]["message"] if facts["error"] else ""

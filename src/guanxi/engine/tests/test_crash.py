@@ -8,9 +8,10 @@ import pytest
 
 from guanxi.access.api import perform
 from guanxi.engine.actions import refresh as refreshing
-from guanxi.engine.api import open_lake, refresh_lake
+from guanxi.engine.api import open_lake, rebuild_lake, refresh_lake
 from guanxi.engine.logic import bounds
 from guanxi.engine.models import manifest as manifests
+from guanxi.engine.models import parts
 from guanxi.engine.models.manifest import read_manifest
 from guanxi.engine.models.parts import write_part
 from guanxi.engine.models.place import lake_folder
@@ -61,6 +62,7 @@ def _kill_at(patched: pytest.MonkeyPatch, moment: str) -> None:
         patched.setattr(refreshing, "write_part", killed)
     elif moment == "between parts":
         patched.setattr(refreshing, "write_part", after_one)
+        patched.setattr(parts, "write_part", after_one)  # by which facts are written
     elif moment == "before the manifest":
         patched.setattr(refreshing, "publish", killed)
     elif moment == "in the manifest":
@@ -92,4 +94,25 @@ def test_parts_go_when_nobody_can_read_them_any_more(alice: Context, monkeypatch
     refresh_lake(alice.workspace)
     assert not (folder / first).exists()
     assert read_manifest(folder).retired == {}
+    compare(alice)
+
+
+def test_a_reader_at_work_keeps_its_parts_however_long_it_takes(
+    alice: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts that were joined or written anew stay until the last reader has closed."""
+    folder = lake_folder(alice.workspace.schema)
+    people(alice, ["Ann"])
+    perform(happen, alice, 2)
+    refresh_lake(alice.workspace)
+    first, ids = read_manifest(folder).files, [row[0] for row in in_database(alice, "people")]
+    monkeypatch.setattr(manifests, "GRACE", -1.0)
+    with open_lake(alice.workspace) as reader:
+        rebuild_lake(alice.workspace)
+        refresh_lake(alice.workspace)
+        assert reader.rows("select count(*) from people") == [(len(ids),)]
+        assert reader.rows("select count(*) from events") == [(len(in_database(alice, "events")),)]
+        assert first <= read_manifest(folder).retired.keys()
+    refresh_lake(alice.workspace)
+    assert not any((folder / file).exists() for file in first)
     compare(alice)

@@ -59,7 +59,7 @@ def test_a_slot_is_worked_off_once_and_in_each_workspace(cast):
         queue_due(NIGHT + timedelta(minutes=minutes))
     assert (waiting(cast.alice), waiting(cast.mallory)) == (["night"], ["night"])
     with_worker(work_off)
-    assert sorted(done) == sorted([cast.workspace.slug, cast.elsewhere.slug])
+    assert [done.count(each.slug) for each in (cast.workspace, cast.elsewhere)] == [1, 1]
     queue_due(NIGHT + timedelta(hours=20))
     assert waiting(cast.alice) == []
     queue_due(NIGHT + timedelta(hours=25))

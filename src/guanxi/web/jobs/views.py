@@ -31,7 +31,8 @@ from guanxi.web.jobs import telling
 from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
 
 P = ParamSpec("P")
-SHOWN = 100
+SHOWN = 12
+"""So many jobs that are over show at first; every one that failed and was not tried again does."""
 
 
 def posted(
@@ -68,13 +69,19 @@ def jobs_list(visit: Visit) -> HttpResponse:
 
 def _jobs(visit: Visit) -> dict[str, Any]:
     with visit.reading() as reading:
-        states = list_jobs(visit.context, reading.cursor)[:SHOWN]
+        found = list_jobs(visit.context, reading.cursor)
+        everything = "all" in visit.request.GET
+        told = [each for each in found if each.is_open or (each.retryable and each.status == "failed")]
+        rest = [each for each in found if each not in told]
+        states = told + (rest if everything else rest[: max(0, SHOWN - len(told))])
         names = user_names(visit.workspace.id, {state.asked_by for state in states if state.asked_by})
         lines = [telling.line(state, reading, names, visit.root) for state in states]
     return {
         "open_jobs": [each for each in lines if each.state.is_open],
         "over": [each for each in lines if not each.state.is_open],
         "busy": any(each.state.is_open for each in lines),
+        "everything": everything,
+        "more": len(found) - len(states),
     }
 
 
