@@ -99,7 +99,7 @@ def _measure_object(context: Context, cursor: Cursor, slug: str, due: Due) -> bo
     cursor.execute(_CHECKED, (version, slug))
     if cursor.rowcount:
         return False
-    rows = _fields(context, cursor, table)
+    rows = list(_fields(context, cursor, table))
     run, count = uuid7(), table.count_all()
     cursor.execute(
         _RUN,

@@ -14,6 +14,7 @@ from guanxi.records.queries.beside import Beside, beside_of
 from guanxi.records.queries.paging import (
     Order,
     Place,
+    Stretch,
     ordering,
     read_cursor,
     read_order,
@@ -155,7 +156,7 @@ class _Asking:
 
     chosen: Selected
     order: Order
-    stretch: sql.Composable
+    stretch: Stretch
     names: list[str]
     limit: int
 
@@ -170,8 +171,8 @@ class _Asking:
             names=sql.SQL(", ").join(sql.Identifier("t", name) for name in self.names),
             table=self._table,
             condition=condition,
-            stretch=self.stretch,
-            order=ordering(self.order, named=template == _FEW),
+            stretch=self.stretch.condition,
+            order=ordering(self.order, named=template == _FEW, empty=self.stretch.empty),
             limit=sql.Literal(self.limit),
             exact=sql.Literal(self.exact + 1),
             walk=sql.Literal(WALK),

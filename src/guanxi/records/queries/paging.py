@@ -96,6 +96,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a list: the condition of its rows, and whether they are those without a value."""
+
+    condition: sql.Composable
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """The last row of a page: its values under the order, and its id."""
 
@@ -146,11 +154,14 @@ def read_cursor(order: Order, text: str) -> Place:
     return place
 
 
-def ordering(order: Order, *, named: bool = False) -> sql.Composable:
+def ordering(order: Order, *, named: bool = False, empty: bool = False) -> sql.Composable:
     """Return ``order by`` for the list; for one key as its index has it, the stretches part the rest.
 
-    ``named``: of rows that were selected before, so that every column goes by its own name.
+    ``named``: of rows that were selected before, so that every column goes by its own name. ``empty``: of the
+    stretch without a value; what stands beside has no index for those, so that only the ids order them.
     """
+    if empty and order.single and order.single.beside:
+        return sql.SQL("t.id {}").format(order.single.way)
     keys = [replace(key, beside=None) for key in order.keys] if named else order.keys
     if len(keys) == 1:
         return sql.SQL("{} {way}, t.id {way}").format(keys[0].column, way=keys[0].way)
@@ -162,20 +173,20 @@ def ordering(order: Order, *, named: bool = False) -> sql.Composable:
     return sql.SQL(", ").join([*parts, sql.SQL("t.id {}").format(order.keys[-1].way)])
 
 
-def stretches(order: Order, place: Place | None, parameters: Parameters) -> list[sql.Composable]:
-    """Return the conditions whose rows, one after the other, make up the rest of the list after a place."""
-    key = order.single
+def stretches(order: Order, place: Place | None, parameters: Parameters) -> list[Stretch]:
+    """Return the parts that, one after the other, make up the rest of the list after a place."""
+    key, everything = order.single, Stretch(sql.SQL("true"))
     if key is None:
-        return [_after_all(order, place, parameters) if place else sql.SQL("true")]
-    empty, filled = sql.SQL("{} is null").format(key.column), sql.SQL("{} is not null").format(key.column)
+        return [Stretch(_after_all(order, place, parameters)) if place else everything]
     if not key.fillable:
-        return [_after(key, place, parameters) if place else sql.SQL("true")]
+        return [Stretch(_after(key, place, parameters)) if place else everything]
+    empty = sql.SQL("{} is null").format(key.column)
     if place is None:
-        return [filled, empty]
+        return [Stretch(sql.SQL("{} is not null").format(key.column)), Stretch(empty, empty=True)]
     if place.values[0] is None:
         rest = sql.SQL("t.id {} {}").format(key.beyond, parameters.bind(place.id, "uuid"))
-        return [sql.SQL("{} and {}").format(empty, rest)]
-    return [_after(key, place, parameters), empty]
+        return [Stretch(sql.SQL("{} and {}").format(empty, rest), empty=True)]
+    return [Stretch(_after(key, place, parameters)), Stretch(empty, empty=True)]
 
 
 def _after(key: Key, place: Place, parameters: Parameters) -> sql.Composable:
