@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 from procrastinate.contrib.django import app
 
-from guanxi.access.api import Workspace
+from guanxi.access.api import Workspace, perform
 from guanxi.cluster.api import database_urls, enter, resolve_home
 from guanxi.exchange.actions.store import folder_of
 from guanxi.exchange.api import (
+    RUN,
     UNDO,
     begin_import,
     get_import,
@@ -19,6 +21,7 @@ from guanxi.exchange.api import (
     queue_unfinished,
 )
 from guanxi.exchange.tests.loading import write
+from guanxi.jobs.api import JobNumber, cancel_job, list_jobs, retry_job, until_stopped
 from guanxi.jobs.worker import connector
 from guanxi.kernel.api import NotAllowed, uuid7
 
@@ -28,7 +31,9 @@ def work_off() -> None:
 
     async def run():
         async with app.with_connector(connector(database_urls(resolve_home()))).open_async() as worker:
-            await worker.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
+            await worker.run_worker_async(
+                wait=False, listen_notify=False, install_signal_handlers=False, abort_job_polling_interval=0.1
+            )
 
     asyncio.run(run())
 
@@ -78,7 +83,9 @@ def test_an_import_is_queued_run_and_taken_back(cast, tmp_path):
 def test_a_queue_that_says_it_twice_does_it_once(cast, tmp_path):
     context, run = begin(cast.alice, tmp_path, "twice.csv")
     queue_unfinished()
-    assert len(queued()) == 2
+    assert len(queued()) == 1
+    with enter(context.workspace.schema) as cursor:
+        queue_import(context, cursor, RUN)
     work_off()
     assert standing(context, run.id).records["people"]["created"] == 30
     assert queued() == []
@@ -110,3 +117,52 @@ def test_a_job_of_a_person_who_has_left_fails_and_writes_nothing(cast, tmp_path)
         Membership.objects.create(
             workspace=Workspace.objects.get(pk=context.workspace.id), user_id=int(context.actor.id), role=role
         )
+
+
+def job_of(context, run):
+    """Return the newest job of an import."""
+    with enter(context.workspace.schema) as cursor:
+        return next(job for job in list_jobs(context, cursor) if job.ids["trail"] == str(run.id))
+
+
+def test_an_import_that_is_stopped_before_it_begins_stays_so_until_it_is_tried_again(cast, tmp_path):
+    context, run = begin(cast.bob, tmp_path, "stopped.csv")
+    perform(cancel_job, cast.bob, JobNumber(job_of(cast.bob, run).job))
+    assert (standing(context, run.id).status, standing(context, run.id).error["code"]) == (
+        "failed",
+        "cancelled",
+    )
+    queue_unfinished()
+    assert not job_of(cast.bob, run).is_open
+    perform(retry_job, cast.bob, JobNumber(job_of(cast.bob, run).job))
+    work_off()
+    assert standing(context, run.id).records["people"]["created"] == 30
+
+
+def test_an_import_that_is_stopped_at_work_ends_at_its_next_step_and_can_go_on(cast, tmp_path, monkeypatch):
+    context, run = begin(cast.bob, tmp_path, "midway.csv")
+    job, stopped = job_of(cast.bob, run).job, []
+
+    def stopped_midway(job_context):
+        if job_context.job.id == job:
+            stopped.append(perform(cancel_job, cast.bob, JobNumber(job)).status)
+            end = time.monotonic() + 10
+            while not job_context.should_abort() and time.monotonic() < end:
+                time.sleep(0.02)
+        return until_stopped(job_context)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("guanxi.exchange.tasks.until_stopped", stopped_midway)
+        work_off()
+    assert stopped == ["stopping"]
+    assert (standing(context, run.id).status, standing(context, run.id).error["code"]) == (
+        "failed",
+        "cancelled",
+    )
+    state = job_of(cast.bob, run)
+    assert (state.job, state.status, state.error["code"]) == (job, "cancelled", "cancelled")
+    queue_unfinished()
+    assert not job_of(cast.bob, run).is_open
+    perform(retry_job, cast.bob, JobNumber(job))
+    work_off()
+    assert standing(context, run.id).records["people"]["created"] == 30
