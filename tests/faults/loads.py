@@ -83,11 +83,12 @@ def failed(context: Context) -> list[ImportRun]:
 
 
 def column(context: Context, name: str, source: str, table: str = "people") -> list[Any]:
-    """Return a column of the records that a source has brought, in the order of the file."""
+    """Return a column of the records (t, or r of what was said) of a source, by their numbers there."""
     with enter(context.workspace.schema) as cursor:
         cursor.execute(
-            f"select t.{name} from {table} t join source_record r on r.record_id = t.id "
-            "join source s on s.id = r.source_id where s.slug = %s and r.object = %s order by t.id",
+            f"select {name} from {table} t join source_record r on r.record_id = t.id "
+            "join source s on s.id = r.source_id where s.slug = %s and r.object = %s "
+            "order by length(r.external_id), r.external_id",
             (source, table),
         )
         return [row[0] for row in cursor.fetchall()]

@@ -45,6 +45,17 @@ class LineTooLong(GuanxiError):
     status = 422
 
 
+class Unstorable(GuanxiError):
+    """The database refuses a value that got through cleaning; the chunk that holds it was not written."""
+
+    code = "unstorable_value"
+    message = N_(
+        "{path} holds a value that cannot be stored: {reason}. What was written before it can be taken back; "
+        "remove the value and load the file again."
+    )
+    status = 422
+
+
 class NotMapped(GuanxiError):
     """A column is mapped to something that does not exist, or that this kind of file cannot say."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ def begin_import(
     require(context, start_import.role, start_import.name)
     kept = _keep(context, path)
     with enter(context.workspace.schema) as cursor:
-        made = {column.heading: _define(context, cursor, column) for column in proposal.new_fields}
+        made = _define_all(context, cursor, proposal.new_fields)
         new = {heading: target for heading, target in made.items() if target}
         notes = {
             "ignored": [*proposal.ignored, *(heading for heading, target in made.items() if not target)],
@@ -75,6 +75,17 @@ def as_new_field(column: Proposed, slug: str = "") -> NewField:
     """Return the field that a column without one needs; by its label, the heading, it is known again."""
     options = tuple(Option(value, Label(value, value)) for value in column.options)
     return NewField(column.object, column.type, column.heading, column.heading, slug, options)
+
+
+def _define_all(context: Context, cursor: Cursor, columns: Sequence[Proposed]) -> dict[str, str | None]:
+    """Define the fields that columns need; return heading → target, None where there was no room."""
+    made: dict[str, str | None] = {}
+    full: set[str] = set()
+    for column in columns:
+        made[column.heading] = None if column.object in full else _define(context, cursor, column)
+        if made[column.heading] is None:
+            full.add(column.object)
+    return made
 
 
 def _define(context: Context, cursor: Cursor, column: Proposed) -> str | None:

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
+from django.db import DataError
+
 from guanxi.access.api import perform
 from guanxi.cluster.api import Cursor, enter
 from guanxi.exchange.actions.after import tell_finished
@@ -22,7 +25,7 @@ from guanxi.exchange.actions.notes import flagged, take_notes
 from guanxi.exchange.actions.refusing import refuse_erased
 from guanxi.exchange.actions.stage import stage_file
 from guanxi.exchange.actions.store import Stage, drop_stage, note, note_apart
-from guanxi.exchange.errors import WrongMoment
+from guanxi.exchange.errors import Unstorable, WrongMoment
 from guanxi.exchange.logic.plan import Level, Plan, make_plan
 from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.logic.reading.shaped import shaped
@@ -59,7 +62,7 @@ def run_import(context: Context, trail: UUID, progress: Progress | None = None) 
         if run.status not in {"waiting", "running", "failed"}:
             raise WrongMoment(trail=trail, status=run.status)
         note_apart(context, trail, status="running", error=None)
-        with _failure_kept(context, trail):
+        with _failure_kept(context, trail), _values_stored(run):
             working = _prepare(context, run, progress or NullProgress())
             _ensure_staged(working)
             for level in _remaining(working):
@@ -179,6 +182,15 @@ def _failure_kept(context: Context, trail: UUID) -> Iterator[None]:
     except GuanxiError as error:
         note_apart(context, trail, status="failed", error={"code": error.code, "message": str(error)})
         raise
+
+
+@contextmanager
+def _values_stored(run: ImportRun) -> Iterator[None]:
+    """Say of a value that the database refuses whose it is."""
+    try:
+        yield
+    except (psycopg.DataError, DataError) as error:
+        raise Unstorable(path=run.file_name, reason=str(error).split("\n", 1)[0]) from error
 
 
 def _get(context: Context, trail: UUID) -> ImportRun:

@@ -27,6 +27,7 @@ class Meaning:
     reason: str
 
 
+@lru_cache(maxsize=4096)
 def key(heading: str) -> str:
     """Return the form in which headings are compared."""
     return fold(heading).translate(_SIMPLER)

@@ -243,5 +243,6 @@ REASONS: dict[str, Label] = {
     "no_object": Label("A JSON value that is no object", "不是 JSON 对象"),
     "cut_off": Label("The file breaks off in this row", "文件在此行中断"),
     "erased_person": Label("Of somebody who was erased", "属于已被清除的人"),
+    "too_large_an_amount": Label("An amount that is too large to be true", "金额过大，不可信"),
     "missing": Label("A value is missing that the row cannot do without", "缺少必需的值"),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any
 
+from guanxi.exchange.logic.amounts import TOO_LARGE, too_large
 from guanxi.exchange.logic.plan import LINES, NAME_PARTS, Column, Plan
 from guanxi.exchange.logic.refused import ERASED, Refusal
 from guanxi.exchange.logic.together import Names, Read, Varying, read_countries
@@ -64,7 +65,7 @@ class Cleaner:
         self._places = [None if column.derived else headings.index(column.heading) for column in self.columns]
         # What tells rows apart is what the file says, not what a mapping makes of it.
         self._order = sorted(range(len(read or headings)), key=lambda place: headings[place])
-        at = {column.target: index for index, column in enumerate(self.columns)}
+        self._at = at = {column.target: index for index, column in enumerate(self.columns)}
         own = contexts or {}
         self._readers = [
             _reader(column, own.get(column.target, context), column.target in number_ids)
@@ -94,7 +95,8 @@ class Cleaner:
         raws = [blank if place is None else cells[place] for place in self._places]
         read = self._read(raws)
         self._count(raws, read)
-        rejected = dict(self._refusals(read, len(rows)))
+        rejected = dict.fromkeys(too_large(read, self._at), TOO_LARGE)
+        rejected |= dict(self._refusals(read, len(rows)))
         originals = self._originals(raws, read)
         values = zip(*(column[0] for column in read), strict=True)
         digests = _digests([cells[place] for place in self._order])
