@@ -107,7 +107,7 @@ class _Naming:
             yield OutColumn(self._heading(field), field.slug, "text", link.title)
             yield OutColumn(f"{out.OWN}{field.slug}", field.slug, out.ID, link.id)
         else:
-            yield OutColumn(self._heading(field), field.slug, field.type, self._value(field))
+            yield OutColumn(self._heading(field), field.slug, out.written_as(field), self._value(field))
 
     def _heading(self, field: Field) -> str:
         return field.label.in_language(self.language) if self.language else field.slug

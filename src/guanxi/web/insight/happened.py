@@ -27,6 +27,7 @@ ICONS = {
     "view": "bookmark",
     "workspace": "settings",
     "members": "users",
+    "module": "settings",
 }
 
 
@@ -89,7 +90,12 @@ def _other(trail: TrailSummary, scored: int | None, objects: Catalogue, root: st
         }
     icon = "undo-2" if undo else ICONS.get(room, "pencil")
     return Happening(
-        _title(trail), text, icon, trail.at, _rows(room, sums, root), "info" if room == "insight" else ""
+        _title(trail),
+        text,
+        icon,
+        trail.at,
+        _rows(room, {slug: n for slug, n in sums.items() if objects.find(slug)}, root),
+        "info" if room == "insight" else "",
     )
 
 
@@ -106,6 +112,7 @@ def _title(trail: TrailSummary) -> str:
         "insight.publish": _("Customers were analysed"),
         "members.change": _("%(who)s changed the members"),
         "workspace.change": _("%(who)s changed the settings"),
+        "module.switch": _("%(who)s changed the settings"),
         "view.save": _("%(who)s saved a view"),
         "view.remove": _("%(who)s removed a view"),
     }
@@ -123,6 +130,8 @@ def _rows(room: str, sums: dict[str, Any], root: str) -> str:
         return f"{root}/segments"
     if room in {"members", "workspace"}:
         return f"{root}/settings" + ("/members" if room == "members" else "")
+    if room == "module":
+        return f"{root}/settings/modules"
     if room == "import":
         return f"{root}/imports"
     return f"{root}/{max(sums, key=lambda slug: sums[slug])}" if sums else ""

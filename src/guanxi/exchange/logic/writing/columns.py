@@ -13,11 +13,16 @@ from psycopg import sql
 
 from guanxi.exchange.logic.writing.defuse import defused
 from guanxi.kernel.api import EXPONENTS
+from guanxi.metadata.api import FIELD_TYPES, Field
 
 OWN = "guanxi:"
 OWN_ID = f"{OWN}id"
 OWN_SOURCES = f"{OWN}sources"
 ID, JSON = "id", "json"
+_BY_COLUMN = {
+    "double precision": "number", "bigint": "number", "boolean": "boolean", "date": "date",
+    "timestamptz": "datetime", "text[]": "multiselect", "jsonb": "address", "uuid": ID,
+}  # fmt: skip
 # What these hold is made of digits, so no spreadsheet can find a formula in it.
 _PLAIN = frozenset({"number", "money", "boolean", "date", "datetime", ID, JSON})
 
@@ -33,6 +38,12 @@ class OutColumn:
     slug: str
     type: str
     value: sql.Composable
+
+
+def written_as(field: Field) -> str:
+    """Return the type as which a field is written: one that a module has brought as its column is."""
+    kind = FIELD_TYPES[field.type]
+    return _BY_COLUMN.get(kind.sql_type, "text") if kind.label else field.type
 
 
 def as_text(column: OutColumn) -> sql.Composable:
