@@ -31,7 +31,13 @@ class Fields:
         one, other = (samples.values(cast.alice, kind, links) for _ in range(2))
         assert {field.slug for field in added} <= set(one)
         record = samples.create(writing, kind, one, apart=False)
-        assert {slug: self.read(cast.carol, record)[slug] for slug in one} == one
+        assert {slug: self.read(cast.bob, record)[slug] for slug in one} == one
+        personal = {field.slug for field in kind.fields if field.personal}
+        seen = self.read(cast.carol, record)
+        assert {slug: seen[slug] for slug in one.keys() - personal} == {
+            slug: one[slug] for slug in one.keys() - personal
+        }
+        assert not personal & seen.keys()
         perform(change_record, writing, RecordChange(self.slug, record, other))
         self.told(cast, record, one, other, added)
         for field in added:

@@ -29,7 +29,8 @@ def person(cast):
 def address(route: str, workspace: str, person: object) -> str:
     """Return an address of a route, about a person of a workspace."""
     known = {"workspace": workspace, "slug": "people", "record": person, "name": "name", "tab": "history"}
-    return "/" + _PLACE.sub(lambda place: str(known.get(place[2]) or uuid7()), route)
+    own = {"int": 7}
+    return "/" + _PLACE.sub(lambda place: str(known.get(place[2]) or own.get(place[1]) or uuid7()), route)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

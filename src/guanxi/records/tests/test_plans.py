@@ -43,8 +43,10 @@ def plans(filled: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Reader
     found: list[str] = []
 
     def explained(asked: Reader, statement: Any, parameters: Parameters) -> list[Any]:
-        asked.cursor.execute("explain " + statement.as_string(asked.cursor), parameters.values)
-        found.append("\n".join(row[0] for row in asked.cursor.fetchall()))
+        text = statement.as_string(asked.cursor)
+        if "explain" not in text:  # the list's own question about a plan
+            asked.cursor.execute("explain " + text, parameters.values)
+            found.append("\n".join(row[0] for row in asked.cursor.fetchall()))
         return run(asked, statement, parameters)
 
     monkeypatch.setattr(listing, "run", explained)
@@ -101,6 +103,6 @@ def test_later_pages_and_those_without_a_value_are_ordered_by_the_index(
 def test_many_matches_walk_the_order(plans: tuple[Reader, list[str]]) -> None:
     asked, found = plans
     assert len(list_records(asked, "people", q="张").rows) == 50
-    assert len(found) == 2
-    assert "people_by_created" in found[1]
-    assert "people_search" not in found[1]
+    assert len(found) == 1
+    assert "people_by_created" in found[0]
+    assert "people_search" not in found[0]

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanxi.access.api import members_of, perform
-from guanxi.kernel.api import ActorKind, Invalid, uuid7
+from guanxi.access.api import members_of, perform, require
+from guanxi.kernel.api import ActorKind, Invalid, Role, uuid7
 from guanxi.metadata.api import Field, ObjectType, ParseContext, field_type
 from guanxi.records.api import (
     NewRecords,
@@ -65,6 +65,7 @@ def reason_text(code: str) -> str:
 def field_view(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse:
     """Show one field of a record; take a new value for it."""
     if visit.request.method == "POST":
+        require(visit.context, Role.MEMBER, "records.change")
         return _save(visit, slug, record, name)
     return _field(visit, slug, record, name, "generic/property.html")
 
@@ -109,6 +110,8 @@ def _save(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse:
 @in_workspace
 def new_record(visit: Visit, slug: str) -> HttpResponse:
     """Show the form of a new record; create it."""
+    if visit.request.method == "POST":
+        require(visit.context, Role.MEMBER, "records.create")
     with visit.reading() as reading:
         kind = reading.objects.get(slug)
     fields = [each for each in kind.fields if not each.computed and each.type not in {"relation", "user"}][
