@@ -220,7 +220,7 @@ def test_the_worker_analyses_once_and_then_finds_nothing_new(cast: Any, shop: li
         cursor.execute("select task_name, lock, args from procrastinate_jobs where id = %s", (job,))
         name, lock, arguments = cursor.fetchall()[0]
     assert (name, lock) == (ANALYSE, f"insight:{schema}")
-    assert arguments == {"workspace_id": workspace_id, "user_id": cast.alice.actor.id}
+    assert arguments == {"workspace_id": workspace_id, "user_id": int(cast.alice.actor.id)}
     states = []
     for _ in range(2):
         analyse_workspace(Job(), workspace_id=workspace_id)
