@@ -48,7 +48,7 @@ from guanxi.metadata.logic.modules import Feature, Module, ModuleAction
 from guanxi.metadata.logic.names import field_name, is_field_name
 from guanxi.metadata.logic.object_type import Field, Label, ObjectType, Option
 from guanxi.metadata.logic.search_tokens import index_tokens, search_query, split_query
-from guanxi.metadata.logic.shapes import SHAPE_SQL, shape_of
+from guanxi.metadata.logic.shapes import FINE_SHAPE_SQL, ROUGH_SHAPE_SQL, SHAPE_SQL, shape_of
 from guanxi.metadata.logic.sort_key import sort_key
 from guanxi.metadata.logic.system_fields import SYSTEM_FIELDS
 from guanxi.metadata.queries.catalogue import (
@@ -79,9 +79,11 @@ MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
     "FIELD_TYPES",
+    "FINE_SHAPE_SQL",
     "MIGRATIONS",
     "PARSE_ERRORS",
     "PARSE_RULES",
+    "ROUGH_SHAPE_SQL",
     "SHAPE_SQL",
     "SQL_TYPES",
     "SYSTEM_FIELDS",

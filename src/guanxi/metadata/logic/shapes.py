@@ -37,13 +37,18 @@ def shape_of(text: str) -> str:
     return shape
 
 
-def _sql() -> str:
-    inner = f"translate(left({{}}, {LONGEST}), '{_FROM}', '{_TO}')"
+def _fine(inner: str) -> str:
     for pattern, sign in _STEPS:
         braced = pattern.replace("{", "{{").replace("}", "}}")
         inner = f"regexp_replace({inner}, '{braced}', '{sign}', 'g')"
     return inner
 
 
-SHAPE_SQL = _sql()
+ROUGH_SHAPE_SQL = f"translate(left({{}}, {LONGEST}), '{_FROM}', '{_TO}')"
+"""A template of ``psycopg.sql``: the signs of the text expression that is put into it, each by its kind."""
+
+FINE_SHAPE_SQL = _fine("{}")
+"""A template of ``psycopg.sql``: the shape of a text of which the rough shape is put into it."""
+
+SHAPE_SQL = _fine(ROUGH_SHAPE_SQL)
 """A template of ``psycopg.sql``: the shape of the text expression that is put into it."""
