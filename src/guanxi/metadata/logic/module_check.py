@@ -16,10 +16,11 @@ from guanxi.metadata.logic.object_type import ObjectType
 # What our own tables, verbs and addresses begin with.
 RESERVED = frozenset(
     """
-    access action after analysis archive behaviour bi change contacts duplicate edge erased erasure erasures
-    export exports feedback field home import imports insight job jobs log members metadata migration module
-    modules new people position quality record records restore rows run saved schedule score search segment
-    segments settings source staging static trails trash upkeep value view workspace
+    access action after analysis archive behaviour bi change contacts duplicate edge erased erasure
+    erasures export exports feedback field home import imports insight job jobs log members metadata
+    migration model module modules new people position quality record records restore rows run saved
+    schedule score search segment segments settings source staging static trails trash undone upkeep value
+    view workspace
     """.split()
 )
 _SLUG = re.compile(r"[a-z][a-z0-9]{2,30}")
