@@ -70,6 +70,7 @@ def home_numbers(cursor: Cursor, *, trails: int = 8, analysed: bool = True) -> H
     run = current_run(cursor) if analysed else None
     report = run.report if run else {}
     overview = segment_overview(cursor) if analysed else None
+    changed = recent_trails(cursor, trails, uncounted=COUNTED_ELSEWHERE)
     return Home(
         as_of=run.as_of if run else None,
         computed_at=run.finished_at if run else None,
@@ -78,7 +79,7 @@ def home_numbers(cursor: Cursor, *, trails: int = 8, analysed: bool = True) -> H
         months=tuple(report.get("months", [])),
         periods=report.get("periods", {}),
         segments=tuple(sorted(overview.cards, key=lambda card: -card.customers)) if overview else (),
-        changed=tuple(recent_trails(cursor, trails, uncounted=COUNTED_ELSEWHERE)),
+        changed=tuple(each for each in changed if analysed or not each.verb.startswith("insight.")),
         attention=tuple(_attention(cursor, report)),
         last=last_run(cursor) if analysed else None,
     )

@@ -49,6 +49,11 @@ def without_insight(cast):
     switch(cast, "insight", is_on=True)
 
 
+@pytest.fixture
+def analysed(cast, person):
+    return analyse(cast.alice)
+
+
 def again(cast):
     """Return Alice's context as her next request finds it."""
     return context_for(User.objects.get(pk=cast.alice.actor.id), cast.workspace.slug)
@@ -118,7 +123,7 @@ def test_it_comes_back_as_it_was(cast, opinion):
         assert len(search_all(reader(alice, cursor), "wonderful", limit=5)) == 1
 
 
-def test_insight_that_is_off_shows_nothing_and_works_nothing(cast, without_insight, person):
+def test_insight_that_is_off_shows_nothing_and_works_nothing(cast, person, analysed, without_insight):
     client, here = browser(cast.alice), root(cast)
     for path in ("/segments", "/segments/champions", "/value", "/value/customers", "/analysis"):
         assert client.get(f"{here}{path}").status_code == 404, path
