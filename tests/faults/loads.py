@@ -95,10 +95,10 @@ def column(context: Context, name: str, source: str, table: str = "people") -> l
 
 
 def staged_tables(context: Context) -> int:
-    """Return how many tables of loads lie in the workspace's staging."""
+    """Return how many tables of the context's trail lie in the workspace's staging."""
     with enter(context.workspace.schema) as cursor:
         cursor.execute(
-            "select count(*) from pg_tables where schemaname = %s",
-            (f"{context.workspace.schema}_staging",),
+            "select count(*) from pg_tables where schemaname = %s and tablename like %s",
+            (f"{context.workspace.schema}_staging", f"%{context.trail.hex}"),
         )
         return int(cursor.fetchall()[0][0])

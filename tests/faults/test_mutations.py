@@ -67,7 +67,7 @@ def insert(data: bytearray, draw: random.Random) -> bytearray:
 def delete(data: bytearray, draw: random.Random) -> bytearray:
     """Take stretches out."""
     for _ in range(draw.randrange(1, 5)):
-        at = draw.randrange(len(data))
+        at = draw.randrange(len(data) + 1)
         del data[at : at + draw.randrange(1, 200)]
     return data
 

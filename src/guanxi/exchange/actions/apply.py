@@ -50,6 +50,7 @@ def apply_chunk(context: Context, cursor: Cursor, given: Chunk) -> dict[str, dic
 
     Returns what the import has created, updated and found unchanged so far, per object.
     """
+    _wait_for_others(context, cursor)
     write = _WRITERS.get(given.level.slug, _write_records)
     absorbed = write(context, cursor, given)
     records = {slug: dict(counts) for slug, counts in given.records.items()}
@@ -64,6 +65,12 @@ def apply_chunk(context: Context, cursor: Cursor, given: Chunk) -> dict[str, dic
         stage_done=given.last - 1,
     )
     return records
+
+
+def _wait_for_others(context: Context, cursor: Cursor) -> None:
+    """Let one chunk at a time look for records and write what it misses: two at once would write it twice."""
+    key = f"{context.workspace.schema}:import.apply"
+    cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (key,))
 
 
 def fields_of(level: Level, plan: Plan) -> list[str]:

@@ -21,8 +21,12 @@ select id from made union all select id from source where slug = %(slug)s limit 
 
 def ensure_source(cursor: Cursor, slug: str, kind: str = "file") -> int:
     """Return a source's number, made when it is first named."""
-    cursor.execute(_ENSURE, {"slug": slug, "kind": kind})
-    return int(cursor.fetchall()[0][0])
+    found: list[tuple[int]] = []
+    while not found:
+        # Who waited here for another transaction to make it sees that only with the next statement.
+        cursor.execute(_ENSURE, {"slug": slug, "kind": kind})
+        found = cursor.fetchall()
+    return found[0][0]
 
 
 _KEEP_PAST = """
