@@ -29,7 +29,7 @@ def installation(home: Path | None = None) -> Iterator[Path]:
 
     The database stops with the last command that needs it. Raises what ``cluster.ensure_server`` raises.
     """
-    path = resolve_home(home)
+    path, before = resolve_home(home), os.environ.get("GUANXI_HOME")
     os.environ["GUANXI_HOME"] = str(path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanxi.config.settings")
     with ensure_server(path):
@@ -44,6 +44,7 @@ def installation(home: Path | None = None) -> Iterator[Path]:
             raise DatabaseLost(reason=str(error).strip().rstrip(".")) from error
         finally:
             _hang_up()
+            _go_home(before)
 
 
 @contextmanager
@@ -87,6 +88,13 @@ def _find(slug: str | None) -> Workspace | None:
     if len(known) > 1:
         raise WhichWorkspace(known=", ".join(each.slug for each in known))
     return known[0] if known else None
+
+
+def _go_home(before: str | None) -> None:
+    if before is None:
+        os.environ.pop("GUANXI_HOME", None)
+    else:
+        os.environ["GUANXI_HOME"] = before
 
 
 def _hang_up() -> None:

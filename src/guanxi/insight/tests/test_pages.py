@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -207,8 +208,12 @@ def test_before_the_first_analysis_the_pages_say_so(cast: Any) -> None:
 
 def test_the_worker_analyses_once_and_then_finds_nothing_new(cast: Any, shop: list[UUID]) -> None:
     class Job:
-        def should_abort(self) -> bool:
-            return False
+        """What a worker hands to its work, of a job that no workspace keeps account of."""
+
+        job = SimpleNamespace(id=None, task_kwargs={}, task_name=ANALYSE)
+
+        def abort_reason(self) -> None:
+            """Nobody has stopped it."""
 
     schema, workspace_id = cast.workspace.schema, cast.workspace.pk
     orders(cast.alice, [Order(shop[0], 400)])
