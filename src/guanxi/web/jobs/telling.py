@@ -135,7 +135,8 @@ def _error(error: dict[str, Any] | None) -> str:
     if not error:
         return ""
     try:
-        return _(error["template"]).format(**error["params"])
+        template = error["template"]
+        return _(template).format(**error["params"])
     except (KeyError, ValueError, IndexError):
         return str(error["message"])
 
