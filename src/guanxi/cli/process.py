@@ -13,7 +13,7 @@ from guanxi.cli.address import Address
 from guanxi.cli.app import FAILED, HomeOption, Json, app, console, say
 from guanxi.cli.running import stop_serving, who_serves
 from guanxi.cli.session import installation
-from guanxi.cluster.api import WARNING, Finding, examine, register_check, resolve_home, stop_left_over
+from guanxi.cluster.api import WARNING, Finding, examine, resolve_home, stop_left_over
 
 # Named, not imported: the assembler stands above the doors.
 _EXAMINING = "guanxi.config.examining"
@@ -52,8 +52,7 @@ def down(json: Json = False, home: HomeOption = None) -> None:
 def doctor(json: Json = False, home: HomeOption = None) -> None:
     """Examine this installation; leave with 1 if anything is wrong."""
     path = resolve_home(home)
-    register_check("rooms", _rooms)
-    findings = [*examine(path), _address(path)]
+    findings = [*examine(path, {"rooms": _rooms}), _address(path)]
     say({"home": str(path), "checks": [finding.facts() for finding in findings]}, "", as_json=json)
     if not json:
         for finding in findings:

@@ -10,7 +10,7 @@ from guanxi.cluster.backup.moment import base_before, lay_out, settle_moment
 from guanxi.cluster.backup.places import bring_secrets, building_site, check_free, move_in
 from guanxi.cluster.backup.take import installation_mark, take_backup
 from guanxi.cluster.bi import bi_place, bi_role, close_bi_login, has_bi_login, open_bi_login
-from guanxi.cluster.checks import examine, register_check
+from guanxi.cluster.checks import examine
 from guanxi.cluster.connections import OWNER, SERVE, Cursor, as_owner, as_serving, enter, outside
 from guanxi.cluster.errors import (
     BackupDamaged,
@@ -121,7 +121,6 @@ __all__ = [
     "outside",
     "pending",
     "read_manifest",
-    "register_check",
     "register_migrations",
     "registered_scripts",
     "resolve_home",

@@ -1,9 +1,10 @@
-"""What ``doctor`` looks at. Other rooms add checks of their own with ``register_check``."""
+"""What ``doctor`` looks at, and the checks of other rooms that it is given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 
@@ -18,16 +19,12 @@ from guanxi.kernel.api import GuanxiError
 
 Check = Callable[[Path], Iterable[Finding]]
 
-_checks: dict[str, Check] = {}
 
+def examine(path: Path, checks: Mapping[str, Check] = MappingProxyType({})) -> list[Finding]:
+    """Return what every check finds; the database is started for it if need be, in a home that has one.
 
-def register_check(name: str, check: Check) -> None:
-    """Add a check: it gets the home, with the database running, and yields findings."""
-    _checks[name] = check
-
-
-def examine(path: Path) -> list[Finding]:
-    """Return what every check finds; the database is started for it if need be, in a home that has one."""
+    ``checks`` of other rooms, by name, get the home with its database running.
+    """
     found = [*python(), *looks(path)]
     if any(finding.state == FAILED for finding in found):
         return found
@@ -36,7 +33,7 @@ def examine(path: Path) -> list[Finding]:
     try:
         left_over = _left_over(path)
         with ensure_server(path) as lease:
-            return [*found, *left_over, *_server(path, lease), *_registered(path)]
+            return [*found, *left_over, *_server(path, lease), *_others(path, checks)]
     except GuanxiError as error:
         return [*found, Finding("database", FAILED, str(error))]
     except (OSError, psycopg.Error) as error:
@@ -44,8 +41,8 @@ def examine(path: Path) -> list[Finding]:
         return [*found, Finding("database", FAILED, text, f"See the log: {Home(path).log}")]
 
 
-def _registered(path: Path) -> Iterator[Finding]:
-    for name, check in _checks.items():
+def _others(path: Path, checks: Mapping[str, Check]) -> Iterator[Finding]:
+    for name, check in checks.items():
         try:
             yield from check(path)
         except (GuanxiError, psycopg.Error, OSError) as error:

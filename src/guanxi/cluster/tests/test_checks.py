@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
-import pytest
 
-from guanxi.cluster import checks
-from guanxi.cluster.checks import examine, register_check
+from guanxi.cluster.checks import examine
 from guanxi.cluster.errors import ServerFailed
 from guanxi.cluster.finding import Finding
 from guanxi.cluster.logins import superuser
@@ -48,17 +46,14 @@ def test_a_serving_login_that_inherits(spare: Path) -> None:
         assert states(spare)["serving login"] == "ok"
 
 
-def test_other_rooms_add_checks(running: Throwaway, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rooms_add_checks(running: Throwaway) -> None:
     def full(home: Path) -> Iterator[Finding]:
         yield Finding("lake", "warning", f"{home.name} is getting full")
 
     def broken(home: Path) -> list[Finding]:
         raise ServerFailed(reason="no reason", log=home)
 
-    monkeypatch.setattr(checks, "_checks", {})
-    register_check("lake", full)
-    register_check("queue", broken)
-    found = {finding.name: finding for finding in examine(running.home)}
+    found = {finding.name: finding for finding in examine(running.home, {"lake": full, "queue": broken})}
     assert found["lake"].text == "home is getting full"
     assert found["queue"].state == "failed"
     assert "no reason" in found["queue"].text
