@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.architecture.house import ROOT
-from tests.faults.product import asked, environment, free_address, run, serving, start
+from tests.faults.product import asked, environment, free_address, run, serving, soon, start
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,7 @@ def test_two_homes_are_served_side_by_side_and_know_nothing_of_each_other(place,
             code, refused = run(here, "up", "--bind", free_address())
             assert (code, refused["error"]["code"]) == (1, "already_running")
             assert one.facts["address"] in refused["error"]["message"]
-        assert one.answers()
+        assert soon(one.answers)
         assert not other.answers()
 
 
@@ -69,7 +69,8 @@ def test_a_migration_that_fails_stops_the_start_with_the_reason_and_changes_noth
     assert "0001_broken.sql" in done.stderr
     assert "no_such_function() does not exist" in done.stderr
     with serving(home, bind) as up:
-        assert up.answers()
+        # The address is told when pages are served; the worker starts after them.
+        assert soon(up.answers)
         assert asked(home, "select to_regclass('fine'), count(*) from migration where room = 'broken'") == [
             (None, 0)
         ]
