@@ -136,7 +136,7 @@ def _latin(line: str, chinese: bool) -> PersonName:
         cased = fix_case(line)
         changed = NAME_CASE if cased != line else NAME_SPLIT if prefix or suffix else None
         return PersonName(cased, None, None, prefix, suffix, changed)
-    own_order = line.startswith(family) and not comma
+    own_order = not comma and line.split() != [*given.split(), *family.split()]
     given, family = fix_case(given), fix_case(family)
     full = f"{family} {given}" if own_order else f"{given} {family}"
     return PersonName(full, given, family, prefix, suffix, NAME_SPLIT)

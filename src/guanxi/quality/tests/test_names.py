@@ -35,6 +35,8 @@ from guanxi.quality.logic.names import _any_name, fix_case, full_name, read_name
         ("McDONALD, RONALD", "Ronald McDonald", "Ronald", "McDonald"),
         ("ＪＯＨＮ　ＳＭＩＴＨ", "John Smith", "John", "Smith"),
         ("Anna Li", "Anna Li", "Anna", "Li"),
+        ("Leeann Lee", "Leeann Lee", "Leeann", "Lee"),
+        ("Lee Ann Lee", "Lee Ann Lee", "Lee Ann", "Lee"),
         ("Cher", "Cher", None, None),
         ("北京科技有限公司", "北京科技有限公司", None, None),
         ("彻底没有", "彻底没有", None, None),
