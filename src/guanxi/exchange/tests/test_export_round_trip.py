@@ -41,6 +41,7 @@ FORMULAS = (
     "''@kept",
     "'plain",
     "－2",
+    "|",
     '"quoted", ; |',
 )
 TEXTS = st.one_of(st.sampled_from(FORMULAS), st.text(max_size=30))

@@ -34,17 +34,17 @@ def test_objects_are_laid_flat(tmp_path: Path) -> None:
     line = {
         "id": 7, "name": "Zoë\0", "on": True, "none": None, "empty": [],
         "address": {"city": "Paris", "geo": {"lat": 2}},
-        "mails": ["a@x.de", "b@x.de"], "semi": ["a;b"], "lines": [{"sku": "x", "n": 2}],
+        "mails": ["a@x.de", "b@x.de"], "semi": ["a;b"], "bar": ["a", "|"], "lines": [{"sku": "x", "n": 2}],
     }  # fmt: skip
     assert read(write(tmp_path / "a", json.dumps(line) + '\n{"id": 8.50, "late": 1}\n')) == (
         ["id", "name", "on", "none", "empty", "address.city", "address.geo.lat", "mails", "semi",
-         "lines", "late"],
+         "bar", "lines", "late"],
         [
             [
                 "7", "Zoë", "true", "", "", "Paris", "2", "a@x.de; b@x.de", '["a;b"]',
-                '[{"sku": "x", "n": 2}]', "",
+                '["a", "|"]', '[{"sku": "x", "n": 2}]', "",
             ],
-            ["8.50", *[""] * 9, "1"],
+            ["8.50", *[""] * 10, "1"],
         ],
         [],
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """JSON as a table: NDJSON, an array of objects, or the answer of an interface that wraps one.
 
 Objects inside objects become columns with a dot (``address.city``). A list of plain values becomes several
-values in one cell, parted by semicolons; any other list stays JSON.
+values in one cell, parted by semicolons unless one holds such a sign; any other list stays JSON.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from guanxi.exchange.logic.reading.json_values import (
 from guanxi.exchange.logic.reading.listed import ListedTable, Record
 from guanxi.exchange.logic.reading.table import Format, unique_headings
 from guanxi.exchange.logic.reading.texts import guess_of, storable, texts
+from guanxi.metadata.api import field_type
 
 # What has more columns is no table: the rest is kept together, as JSON.
 MOST_COLUMNS = 1_000
@@ -126,8 +127,9 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list) and all(isinstance(each, str) and ";" not in each for each in value):
-        return storable("; ".join(value).replace("\0", ""))
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        parted = field_type("multiselect").to_export(value)
+        return storable((parted if parted.startswith("[") else "; ".join(value)).replace("\0", ""))
     return storable(json.dumps(_with_numbers(value), ensure_ascii=False).replace("\\u0000", ""))
 
 
