@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from guanxi.exchange.logic.writing.columns import OutColumn
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# So much is read at once; no row is longer: texts have at most half a million characters.
+# So many bytes are read at once.
 BLOCK = 1 << 23
 
 
@@ -23,19 +22,26 @@ def write_parquet(rows: Iterable[bytes], columns: Sequence[OutColumn], file: IO[
     import pyarrow.parquet as pq
 
     schema = pa.schema([(column.heading, _arrow(column)) for column in columns])
+    names = [column.heading for column in columns]
+    parse, convert = pc.ParseOptions(newlines_in_values=True, ignore_empty_lines=False), _conversion(schema)
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        stream = _Stream(iter(rows))
-        if stream.empty:
-            return
-        names = [column.heading for column in columns]
-        read = pc.open_csv(
-            pa.PythonFile(stream, "r"),
-            read_options=pc.ReadOptions(column_names=names, block_size=BLOCK, use_threads=False),
-            parse_options=pc.ParseOptions(newlines_in_values=True),
-            convert_options=_conversion(schema),
-        )
-        for batch in read:
-            writer.write_batch(_with_lists(batch, schema))
+        for block in _blocks(rows):
+            # Read a block at a time, not as a stream: Arrow would read several ahead and hold them all.
+            read = pc.ReadOptions(column_names=names, block_size=len(block) + 1, use_threads=False)
+            for batch in pc.read_csv(pa.BufferReader(block), read, parse, convert).to_batches():
+                writer.write_batch(_with_lists(batch, schema))
+
+
+def _blocks(rows: Iterable[bytes]) -> Iterator[bytes]:
+    """Join rows to blocks of about ``BLOCK`` bytes, never dividing one."""
+    block = bytearray()
+    for row in rows:
+        block += row
+        if len(block) >= BLOCK:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)
 
 
 def _conversion(schema: pa.Schema) -> Any:
@@ -82,29 +88,3 @@ def _choices(text: str | None) -> list[str] | None:
     if text is None:
         return None
     return list(map(str, json.loads(text))) if text.startswith("[") else text.split(";")
-
-
-class _Stream(io.RawIOBase):
-    """The rows as a file that is read once from its beginning to its end."""
-
-    def __init__(self, rows: Iterator[bytes]) -> None:
-        super().__init__()
-        self._rows = rows
-        self._rest = bytes(next(rows, b""))
-        self.empty = not self._rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: Any) -> int:
-        """Fill as much of the target as the rows at hand allow."""
-        room = memoryview(target).cast("B")
-        parts, length = [self._rest], len(self._rest)
-        while length < len(room) and (row := next(self._rows, None)) is not None:
-            parts.append(bytes(row))
-            length += len(row)
-        data = b"".join(parts)
-        taken = min(len(room), len(data))
-        room[:taken] = data[:taken]
-        self._rest = data[taken:]
-        return taken
