@@ -6,9 +6,10 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponseBase, HttpResponseNotAllowed, QueryDict
+from django.http import FileResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
 
 from guanxi.access.api import require
 from guanxi.exchange.api import CONTENT_TYPES, FileFormat, NewExport, Wanted, format_of, run_export
@@ -17,6 +18,7 @@ from guanxi.web.generic.listing import read_asked
 from guanxi.web.visit import Visit, in_workspace
 
 
+@require_POST
 @in_workspace
 def export_list(visit: Visit, slug: str) -> HttpResponseBase:
     """Send what a list shows as a file: its filter, words, order and columns, and the records' ids.
@@ -24,8 +26,6 @@ def export_list(visit: Visit, slug: str) -> HttpResponseBase:
     The file is whole before the first byte is sent, so that what breaks off is never taken for all of it, and
     a slow reader holds no transaction open.
     """
-    if visit.request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     require(visit.context, Role.MEMBER, "export.run")
     form = format_of("", visit.request.POST.get("format", "csv"))
     given = _asked(visit, slug, form)

@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from guanxi.access.api import require, require_personal
 from guanxi.exchange.api import (
@@ -219,6 +220,7 @@ def _told(run: ImportRun, objects: Catalogue) -> dict[str, Any]:
     }
 
 
+@require_POST
 @in_workspace
 def undo(visit: Visit, trail: UUID) -> HttpResponse:
     """Have the worker take an import back."""

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_POST
 
 from guanxi.access.api import user_names
 from guanxi.metadata.api import FieldNotFound, ObjectType
@@ -113,6 +114,7 @@ def list_foot(visit: Visit, slug: str) -> HttpResponse:
     return visit.render("generic/list_totals.html", heads=row, count=sums.count)
 
 
+@require_POST
 @in_workspace
 def choose_columns(visit: Visit, slug: str) -> HttpResponse:
     """Keep which columns the reader wants, in which order, and send the list anew."""
@@ -121,6 +123,7 @@ def choose_columns(visit: Visit, slug: str) -> HttpResponse:
     return page
 
 
+@require_POST
 @in_workspace
 def save(visit: Visit, slug: str) -> HttpResponse:
     """Save the list as a view."""
@@ -129,6 +132,7 @@ def save(visit: Visit, slug: str) -> HttpResponse:
     return keep_view(visit, asked_of(visit, kind))
 
 
+@require_POST
 @in_workspace
 def forget(visit: Visit, slug: str, view: UUID) -> HttpResponse:  # noqa: ARG001 (part of the address)
     """Remove a saved view."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from guanxi.access.api import perform
 from guanxi.records.api import Selection, list_records, restore_records, trash_records
@@ -52,6 +53,7 @@ def _move(visit: Visit, slug: str) -> HttpResponse:
     return with_toast(response, said, undo=_undo(visit))
 
 
+@require_POST
 @in_workspace
 def restore(visit: Visit, slug: str) -> HttpResponse:
     """Bring records back from the trash, with a way back there."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from guanxi.access.api import members_of, perform, require
 from guanxi.kernel.api import ActorKind, Invalid, Role, uuid7
@@ -140,6 +141,7 @@ def _read_rows(visit: Visit, rows: list[dict[str, Any]]) -> dict[str, Any] | Non
     return None if any(row["error"] for row in rows) else values
 
 
+@require_POST
 @in_workspace
 def undo(visit: Visit, trail: UUID) -> HttpResponse:
     """Take back what was done by hand under a trail, and show the page anew."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import time
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from guanxi.access.api import perform, user_names
 from guanxi.engine.api import LakeStanding, lake_standing
@@ -30,23 +29,8 @@ from guanxi.metadata.api import Catalogue
 from guanxi.web.jobs import telling
 from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
 
-P = ParamSpec("P")
 SHOWN = 12
 """So many jobs that are over show at first; every one that failed and was not tried again does."""
-
-
-def posted(
-    view: Callable[Concatenate[Visit, P], HttpResponse],
-) -> Callable[Concatenate[Visit, P], HttpResponse]:
-    """Let nothing be done by an address alone."""
-
-    @wraps(view)
-    def guarded(visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if visit.request.method != "POST":
-            raise Http404
-        return view(visit, *args, **kwargs)
-
-    return guarded
 
 
 @in_workspace
@@ -107,8 +91,8 @@ def _schedule(each: Schedule) -> dict[str, Any]:
     }
 
 
+@require_POST
 @in_workspace
-@posted
 def cancel(visit: Visit, job: int) -> HttpResponse:
     """Stop a job."""
     done = perform(cancel_job, visit.context, JobNumber(job))
@@ -116,16 +100,16 @@ def cancel(visit: Visit, job: int) -> HttpResponse:
     return with_refresh(with_toast(HttpResponse(status=204), f"{first} {telling.stopped(done.stop)}"))
 
 
+@require_POST
 @in_workspace
-@posted
 def retry(visit: Visit, job: int) -> HttpResponse:
     """Try a job again."""
     perform(retry_job, visit.context, JobNumber(job))
     return with_refresh(with_toast(HttpResponse(status=204), _("It is queued again.")))
 
 
+@require_POST
 @in_workspace
-@posted
 def set_schedule(visit: Visit, name: str) -> HttpResponse:
     """Switch a piece of upkeep on or off, and say when."""
     post = visit.request.POST
@@ -141,8 +125,8 @@ def _time(text: str) -> time | None:
         raise Invalid(field=_("Time"), reason=text) from error
 
 
+@require_POST
 @in_workspace
-@posted
 def ask(visit: Visit, name: str) -> HttpResponse:
     """Queue a piece of upkeep now."""
     perform(ask_upkeep, visit.context, find_upkeep(name).name)

@@ -83,7 +83,7 @@ def test_what_is_denied_changes_nothing(cast, job):
     assert post(cast.bob, "schedule/analyse", is_on="on", at="05:00") == 403
     assert post(cast.alice, "schedule/analyse", is_on="on", at="25:00") == 422
     assert post(cast.alice, "ask/nothing") == 404
-    assert browser(cast.alice).get(f"/{cast.workspace.slug}/settings/jobs/{job}/cancel").status_code == 404
+    assert browser(cast.alice).get(f"/{cast.workspace.slug}/settings/jobs/{job}/cancel").status_code == 405
     assert state(cast) == before
 
 
