@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language, pgettext_lazy
@@ -93,7 +94,7 @@ def read_chips(kind: ObjectType, codes: Iterable[str]) -> list[Chip]:
         slug, _colon, rest = code.partition(":")
         op, _colon, value = rest.partition(":")
         field = fields.get(slug)
-        if field is not None and op in operators(field) and (value or op in BARE):
+        if field is not None and op in operator_names(field.type) and (value or op in BARE):
             chips.append(Chip(field, op, value))
     return chips
 
@@ -103,7 +104,7 @@ def chip_of(field: Field, condition: Condition) -> Chip | None:
     value = condition.value
     if isinstance(value, tuple):
         value = value[0] if len(value) == 1 else None
-    if condition.op not in operators(field) or (value is None and condition.op not in BARE):
+    if condition.op not in operator_names(field.type) or (value is None and condition.op not in BARE):
         return None
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return Chip(field, condition.op, text)
@@ -111,9 +112,12 @@ def chip_of(field: Field, condition: Condition) -> Chip | None:
 
 def operators(field: Field) -> dict[str, str]:
     """Return the operators that make sense for a field, with their words; the likeliest comes first."""
-    able = field_type(field.type).operators
-    names = [name for name in OPERATORS if name in able]
-    first = PREFERRED.get(field.type)
-    if first in names:
-        names.insert(0, names.pop(names.index(first)))
-    return {name: Chip(field, name).op_text for name in names}
+    return {name: Chip(field, name).op_text for name in operator_names(field.type)}
+
+
+@cache
+def operator_names(kind: str) -> tuple[str, ...]:
+    """Return the operators that make sense for a type of field; the likeliest comes first."""
+    able = field_type(kind).operators
+    first = PREFERRED.get(kind)
+    return tuple(sorted((name for name in OPERATORS if name in able), key=lambda name: name != first))

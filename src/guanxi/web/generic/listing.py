@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from guanxi.metadata.api import SYSTEM_FIELDS, Condition, Field, Node, ObjectType, both, parse_text
-from guanxi.web.generic.conditions import Chip, chip_of, operators, read_chips
+from guanxi.web.generic.conditions import Chip, chip_of, operator_names, read_chips
 
 PAGE = 50
 UNSORTABLE = frozenset({"longtext", "multiselect", "address", "relation", "user"})
@@ -111,7 +111,7 @@ def read_asked(kind: ObjectType, query: QueryDict, chosen: list[str] | None) -> 
 
 def _with_added(asked: Asked, query: QueryDict) -> Asked:
     added = all_fields(asked.kind).get(query.get("add", ""))
-    if added is None or query.get("op") not in operators(added):
+    if added is None or query.get("op") not in operator_names(added.type):
         return asked
     value = query.get("value", "").strip()
     made = read_chips(asked.kind, [f"{added.slug}:{query.get('op')}:{value}"])

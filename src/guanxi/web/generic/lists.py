@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from guanxi.access.api import user_names
 from guanxi.metadata.api import FieldNotFound, ObjectType
 from guanxi.records.api import Page, Reader, list_records, listed_kind, title_of, totals
-from guanxi.web.generic.conditions import operators
+from guanxi.web.generic.conditions import operator_names, operators
 from guanxi.web.generic.heads import heads, heads_with_totals
 from guanxi.web.generic.listing import PAGE, Asked, all_fields, read_asked
 from guanxi.web.generic.saved import drop_view, keep_view, saved_tabs
@@ -88,7 +88,9 @@ def _tools(asked: Asked) -> dict[str, Any]:
     return {
         "heads": heads(asked),
         "chips": [(chip, asked.without(chip)) for chip in asked.chips],
-        "filterable": [field for field in fields.values() if operators(field) and field.type != "relation"],
+        "filterable": [
+            field for field in fields.values() if operator_names(field.type) and field.type != "relation"
+        ],
         "choosable": [*((field, True) for field in asked.columns), *((field, False) for field in rest)],
     }
 
