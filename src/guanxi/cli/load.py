@@ -50,6 +50,9 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and clean, count, 
 MatchPhone = Annotated[
     bool, typer.Option("--match-phone", help="Rows without a number may find their record by phone.")
 ]
+NewChoices = Annotated[
+    bool, typer.Option("--create-choices", help="Take choices that a field does not offer yet, as they are.")
+]
 NoNew = Annotated[
     bool,
     typer.Option("--no-new-fields", help="Leave out columns that match no field."),
@@ -80,6 +83,7 @@ def load(
     anew: Anew = False,
     dry_run: DryRun = False,
     match_phone: MatchPhone = False,
+    create_choices: NewChoices = False,
     no_new_fields: NoNew = False,
     json: Json = False,
     workspace: WorkspaceOption = None,
@@ -92,7 +96,7 @@ def load(
     """
     wish = Wish(
         object_slug, source, _choices(mapping or ()), not no_new_fields, dry_run, sheet, anew,
-        {"match_phone": match_phone},
+        {"match_phone": match_phone, "new_options": create_choices},
     )  # fmt: skip
     found = gather(files)
     with at_work(home, workspace, create=True, for_now=dry_run) as context:

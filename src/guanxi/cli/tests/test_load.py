@@ -115,6 +115,16 @@ def test_several_files_are_several_loads_and_one_failure_shows(home, people, pla
     assert "tier" not in answer(home, "show", "people", "3")["record"]
 
 
+def test_choices_that_a_field_does_not_offer_come_where_they_are_allowed(home, place):
+    for number, option in (("R1", ()), ("R2", ("--create-choices",))):
+        path = place / f"{number}.csv"
+        known = "".join(f"{number}-{n},Bea {n},{'female' if n % 2 else 'M'}\n" for n in range(9))
+        path.write_text(f"Customer ID,Name,Gender\n{number},Ann,Robot\n{known}", encoding="utf-8")
+        assert answer(home, "load", path, "--as", "people", *option)["rows_accepted"] == 10
+    shown = [answer(home, "show", "people", number)["record"].get("gender") for number in ("R1", "R2")]
+    assert shown == [None, "Robot"]
+
+
 def test_a_load_that_is_killed_goes_on_with_the_next(home, place):
     path = place / "many.csv"
     rows = (f"{n},Ann{n},ann{n}@many.example\n" for n in range(120_000))

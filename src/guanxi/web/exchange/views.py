@@ -155,13 +155,17 @@ def _again(visit: Visit, object_slug: str, reason: str) -> HttpResponse:
 
 
 def _begin(visit: Visit, upload: uploads.Upload, proposal: Any) -> HttpResponse:
-    run = begin_import(visit.context, upload.path, upload.name, proposal, background=True)
+    run = begin_import(visit.context, upload.path, upload.name, proposal, _options(visit), background=True)
     uploads.drop(upload)
     return redirect(f"{visit.root}/imports/{run.id}")
 
 
+def _options(visit: Visit) -> dict[str, bool]:
+    return {name: name in visit.request.POST for name in ("match_phone", "new_options")}
+
+
 def _rehearse(visit: Visit, upload: uploads.Upload, proposal: Any) -> HttpResponse:
-    rehearsal = rehearse_import(visit.context, upload.path, proposal)
+    rehearsal = rehearse_import(visit.context, upload.path, proposal, _options(visit))
     with visit.reading() as reading:
         rows = telling.rehearsed(rehearsal.records, reading.objects)
         notes = telling.notes(rehearsal.notes, reading.objects)

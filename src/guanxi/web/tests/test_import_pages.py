@@ -33,11 +33,13 @@ def test_a_pasted_table_is_a_file(cast):
     columns = browser(cast.bob).get(answer["Location"]).content.decode()
     for part in ("Pasted table", "people.email", "Read as day/month/year; 1 dates leave no doubt."):
         assert part in columns
-    begun = browser(cast.bob).post(answer["Location"], {"source": "paste", "target-1": "people.email"})
+    chosen = {"source": "paste", "target-1": "people.email", "new_options": "on"}
+    begun = browser(cast.bob).post(answer["Location"], chosen)
     with enter(cast.workspace.schema) as cursor:
         run = get_import(cursor, list_imports(cursor)[0].id)
     assert begun["Location"] == f"{root(cast)}/{run.id}"
     assert (run.source, run.mapping["E-Mail"], run.file_size) == ("paste", "people.email", 61)
+    assert (run.options["new_options"], run.options["match_phone"]) == (True, False)
 
 
 def test_a_workbook_of_several_tables_asks_which(cast, tmp_path):
