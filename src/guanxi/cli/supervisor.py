@@ -45,6 +45,11 @@ class Plan:
     worker: Sequence[str] = (sys.executable, "-m", "guanxi.jobs.worker")
 
     @property
+    def prepared(self) -> Path:
+        """Return the file that is there once pages may be served."""
+        return self.home / "run" / "prepared"
+
+    @property
     def environment(self) -> dict[str, str]:
         """Return the environment of every process of the home."""
         own = {"GUANXI_HOME": str(self.home), "GUANXI_BIND": str(self.address), "PYTHONUNBUFFERED": "1"}
@@ -53,7 +58,8 @@ class Plan:
 
     def children(self) -> list[Child]:
         """Return the processes that serve, the pages first."""
-        run, web = self.home / "run", [*self.web, self.address.host, str(self.address.port)]
+        run, address = self.home / "run", self.address
+        web = [*self.web, address.host, str(address.port), str(self.prepared)]
         return [
             Child("web", web, run / "web.log", self.environment),
             Child("worker", list(self.worker), run / "worker.log", self.environment),
@@ -70,11 +76,17 @@ def serve(plan: Plan, announce: Announce) -> None:
     with _told_to_stop() as stop, ensure_server(plan.home) as lease, serving(plan.home, plan.address.url):
         plan.address.check_free()
         options = {"address": plan.address.url, **plan.options}
-        facts = (
-            run_apart(plan.prepare, options, plan.environment, stopping=stop.is_set) if plan.prepare else {}
-        )
+        plan.prepared.unlink(missing_ok=True)
         children = plan.children()
         try:
+            # Both read the same code, which takes longer than all else; the pages wait for the home.
+            children[0].start()
+            facts = (
+                run_apart(plan.prepare, options, plan.environment, stopping=stop.is_set)
+                if plan.prepare
+                else {}
+            )
+            plan.prepared.touch()
             _wait_for_answer(plan, children[0], stop)
             if not stop.is_set():
                 announce({"address": plan.address.url, "home": str(plan.home), "pid": os.getpid(), **facts})
@@ -84,7 +96,7 @@ def serve(plan: Plan, announce: Announce) -> None:
 
 
 def _wait_for_answer(plan: Plan, web: Child, stop: threading.Event) -> None:
-    """Start the pages first and alone: the worker's start would only make the first page late."""
+    """Wait for the pages alone: the worker's start would only make the first of them late."""
     end, pause = time.monotonic() + _SLOWEST_START, 0.05
     while not stop.wait(pause):
         web.look()

@@ -1,10 +1,12 @@
-"""The web process: ``python -m guanxi.cli.webserver HOST PORT [APPLICATION]``."""
+"""The web process: ``python -m guanxi.cli.webserver HOST PORT [PREPARED]``."""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -19,20 +21,22 @@ LOGS = {"formatters": {"generic": _JSON, "access": _JSON}}
 THREADS = 4  # requests at once; the database answers each in milliseconds, so more would only cost memory
 
 
-def main(host: str, port: int, application: str = APPLICATION) -> None:
-    """Serve a WSGI application until told to stop."""
+def main(host: str, port: int, prepared: str = "", application: str = APPLICATION) -> None:
+    """Serve a WSGI application until told to stop; nothing before there is a file named ``prepared``."""
     Server(
         application, address=host, port=port, interface=Interfaces.WSGI, workers=1,
         blocking_threads=THREADS, websockets=False, workers_kill_timeout=10,
         log_dictconfig=LOGS,
-    ).serve(target_loader=_load_in_worker)  # fmt: skip
+    ).serve(target_loader=partial(_load_in_worker, prepared=prepared))  # fmt: skip
 
 
-def _load_in_worker(target: str) -> Callable[..., Any]:
+def _load_in_worker(target: str, *, prepared: str) -> Callable[..., Any]:
     if bind := ends_with(os.getppid()):
         bind()
     module, _, name = target.partition(":")
     loaded: Callable[..., Any] = getattr(import_module(module), name)
+    while prepared and not os.path.exists(prepared):
+        time.sleep(0.02)
     return loaded
 
 

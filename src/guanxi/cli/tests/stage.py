@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -23,9 +24,11 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 def prepare(address: str, word: str = "open sesame") -> dict[str, str]:
-    """Refuse one word, accept all others."""
+    """Refuse one word, wait for a file at another, accept all others."""
     if word == "wrong":
         raise Invalid(field="word", reason="it is wrong")
+    while word == "patience" and not (Path(os.environ["GUANXI_HOME"]) / "go").exists():
+        time.sleep(0.05)
     return {"sign_in": f"{address}/sign-in with {word}"}
 
 
@@ -43,7 +46,7 @@ if __name__ == "__main__":
     if sys.argv[1] == "web":
         from guanxi.cli.webserver import main as pages
 
-        pages(sys.argv[2], int(sys.argv[3]), WSGI)
+        pages(sys.argv[2], int(sys.argv[3]), sys.argv[4], WSGI)
     elif sys.argv[1] == "work":
         time.sleep(3600)
     else:

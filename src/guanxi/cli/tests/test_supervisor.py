@@ -68,18 +68,24 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def serving(home: Path, bind: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
-    """Serve the stand-in; give the process and what it announced."""
+def starting(home: Path, bind: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """Start to serve the stand-in."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": STAGE}
-    up = subprocess.Popen(
-        [sys.executable, "-m", STAGE, home, bind, "{}"], stdout=subprocess.PIPE, text=True, env=environment
-    )
-    assert up.stdout is not None
+    words = [sys.executable, "-m", STAGE, str(home), bind, json.dumps(settings)]
+    up = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment)
     try:
-        yield up, json.loads(up.stdout.readline())
+        yield up
     finally:
         up.kill()
         up.communicate()
+
+
+@contextmanager
+def serving(home: Path, bind: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """Serve the stand-in; give the process and what it announced."""
+    with starting(home, bind) as up:
+        assert up.stdout is not None
+        yield up, json.loads(up.stdout.readline())
 
 
 def plan(home: Path, bind: str, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> Plan:
@@ -98,6 +104,26 @@ def test_it_serves_and_a_signal_ends_everything(home: Path, bind: str, sign: sig
         assert answers(url)
         assert len(tree(home)) > 5
         up.send_signal(sign)
+        assert up.wait(30) == 0
+        assert tree(home) == []
+
+
+def test_no_page_is_served_before_the_home_is_prepared(home: Path, bind: str) -> None:
+    with starting(home, bind, word="patience") as up:
+        assert soon(partial(_plays, up, "web"))
+        assert not soon(lambda: answers(f"http://{bind}"), seconds=4)
+        (home / "go").touch()
+        assert up.stdout is not None
+        assert json.loads(up.stdout.readline())["sign_in"].endswith("with patience")
+        assert answers(f"http://{bind}")
+        up.terminate()
+        assert up.wait(30) == 0
+
+
+def test_a_signal_while_the_home_is_prepared_ends_everything(home: Path, bind: str) -> None:
+    with starting(home, bind, word="patience") as up:
+        assert soon(partial(_plays, up, "web"))
+        up.terminate()
         assert up.wait(30) == 0
         assert tree(home) == []
 
