@@ -35,10 +35,11 @@ PEOPLE = {
 
 @dataclass(slots=True)
 class Bench:
-    """An installation to measure on. ``size`` is how many people were asked for."""
+    """An installation to measure on. ``size``: how many people were asked for; ``seconds``: for how long."""
 
     home: Path
     size: int
+    seconds: float
     owner: Any
     other: Context
     people: Context | None = None
@@ -60,13 +61,29 @@ class Bench:
     def with_people(self) -> Context:
         """Return the call in the workspace that holds the people, loading them first if need be."""
         if self.people is None:
+            self.people = self._loaded_before()
+        if self.people is None:
             self.people = self.new_workspace("people")
             load(self.people, self.people_file(), "people", PEOPLE)
         return self.people
 
+    def _loaded_before(self) -> Context | None:
+        """Return the workspace that holds as many people as are asked for already."""
+        from guanxi.access.api import context_for, workspaces_of
+        from guanxi.cluster.api import enter
+
+        for workspace in workspaces_of(self.owner):
+            if workspace.slug.startswith("people-"):
+                with enter(workspace.schema) as cursor:
+                    cursor.execute("select count(*) from people")
+                    rows = cursor.fetchall()[0][0]
+                if rows == self.size:
+                    return context_for(self.owner, workspace.slug)
+        return None
+
 
 @contextmanager
-def bench(size: int, kept: Path | None = None) -> Iterator[Bench]:
+def bench(size: int, seconds: float = 600, kept: Path | None = None) -> Iterator[Bench]:
     """Give an installation with two workspaces in a temporary home, or in one that is kept."""
     from guanxi.cli.session import installation
 
@@ -75,13 +92,13 @@ def bench(size: int, kept: Path | None = None) -> Iterator[Bench]:
     home.mkdir(mode=0o755, exist_ok=True)
     try:
         with installation(home) as path:
-            yield _prepared(path, size)
+            yield _prepared(path, size, seconds)
     finally:
         if kept is None:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def _prepared(home: Path, size: int) -> Bench:
+def _prepared(home: Path, size: int, seconds: float) -> Bench:
     from guanxi.access.api import User, create_user
     from guanxi.config.migrate import ensure_migrated
 
@@ -90,25 +107,9 @@ def _prepared(home: Path, size: int) -> Bench:
     owner = User.objects.filter(email=address).first() or create_user(
         address, name="Alice", password=uuid4().hex
     )
-    made = Bench(home, size, owner, None)  # type: ignore[arg-type]
+    made = Bench(home, size, seconds, owner, None)  # type: ignore[arg-type]
     made.other = made.new_workspace("other")
-    made.people = _loaded_before(made)
     return made
-
-
-def _loaded_before(made: Bench) -> Context | None:
-    """Return the workspace of a kept home that holds as many people as are asked for."""
-    from guanxi.access.api import context_for, workspaces_of
-    from guanxi.cluster.api import enter
-
-    for workspace in workspaces_of(made.owner):
-        if workspace.slug.startswith("people-"):
-            with enter(workspace.schema) as cursor:
-                cursor.execute("select count(*) from people")
-                rows = cursor.fetchall()[0][0]
-            if rows == made.size:
-                return context_for(made.owner, workspace.slug)
-    return None
 
 
 def load(context: Context, path: Path, as_: str, mapping: dict[str, str], source: str = "bench") -> ImportRun:

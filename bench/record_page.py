@@ -33,7 +33,7 @@ def run(bench: Bench) -> Report:
     lists = [f"/{slug}/people?sort={sort}&filter={quote(text)}" for sort in SORTS for text in FILTERS]
     report = Report("record_page", f"{bench.size:,} people, {PAGES} pages of each kind, one client")
     with web(bench) as port:
-        connection, cookie = http.client.HTTPConnection(HOST, port, timeout=30), _signed_in(bench)
+        connection, cookie = http.client.HTTPConnection(HOST, port, timeout=30), signed_in(bench)
         _get(connection, cookie, records[:WARM] + lists[:2])
         pages, bytes_of_page = _get(connection, cookie, records[WARM:])
         listed, bytes_of_list = _get(connection, cookie, lists * (PAGES // len(lists)))
@@ -81,7 +81,8 @@ def until_answered(port: int, path: str, patience: float = 120.0) -> None:
     raise TimeoutError(path)
 
 
-def _signed_in(bench: Bench) -> str:
+def signed_in(bench: Bench) -> str:
+    """Return the cookie of a new session of the owner."""
     from django.conf import settings
     from django.test import Client
 

@@ -62,13 +62,19 @@ def _serve(home: Path, report: Report, name: str, *, last: bool = False) -> None
 
 
 def _add_memory(report: Report, home: Path, pid: int) -> None:
+    parts = memory(home, pid)
+    for kind, size in parts.items():
+        report.add(f"PSS of {kind}", size, "MB")
+    report.add("PSS of the whole tree", sum(parts.values()), "MB", at_most=MOST)
+
+
+def memory(home: Path, pid: int) -> dict[str, float]:
+    """Return the PSS in MB of a process with all it has started, and of the home's database."""
     parts: dict[str, float] = {}
     for process in _tree(home, pid):
         kind = "PostgreSQL" if "postgres" in process.name() else "Python"
         parts[kind] = parts.get(kind, 0.0) + process.memory_full_info().pss / 1e6
-    for kind, size in parts.items():
-        report.add(f"PSS of {kind}", size, "MB")
-    report.add("PSS of the whole tree", sum(parts.values()), "MB", at_most=MOST)
+    return parts
 
 
 def _tree(home: Path, pid: int) -> Iterator[psutil.Process]:
