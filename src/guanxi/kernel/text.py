@@ -23,5 +23,6 @@ def squash(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form under which two headings or choices count as the same."""
-    wide = unicodedata.normalize("NFKD", fold_width(text)).casefold()
-    return "".join(c for c in wide if c.isalnum())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", fold_width(text))
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -70,7 +70,8 @@ def _of_object(asked: Reader, kind: ObjectType, q: str) -> list[_Ranked]:
     if len(rows) == CANDIDATES:
         rows += _beginning(asked, kind, q, names)
     unique = {row[0]: dict(zip(names, row, strict=True)) for row in rows}
-    return [_ranked(asked, kind, values, q) for values in unique.values()]
+    words = fold(q)
+    return [_ranked(asked, kind, values, words) for values in unique.values()]
 
 
 def _beginning(asked: Reader, kind: ObjectType, q: str, names: list[str]) -> list[tuple[Any, ...]]:
@@ -92,15 +93,15 @@ def _beginning(asked: Reader, kind: ObjectType, q: str, names: list[str]) -> lis
     return run(asked, statement, chosen.parameters)
 
 
-def _ranked(asked: Reader, kind: ObjectType, values: dict[str, Any], q: str) -> _Ranked:
+def _ranked(asked: Reader, kind: ObjectType, values: dict[str, Any], words: str) -> _Ranked:
     title = title_of(asked, kind, values)
     changed: datetime = values.pop("updated_at")
     hit = Hit(kind.slug, values.pop("id"), title, values)
-    return _Ranked(_grade(title, values, q), changed, hit)
+    return _Ranked(_grade(title, values, words), changed, hit)
 
 
-def _grade(title: str, values: dict[str, Any], q: str) -> int:
-    words, name = fold(q), fold(title)
+def _grade(title: str, values: dict[str, Any], words: str) -> int:
+    name = fold(title)
     others = [fold(value) for value in values.values() if isinstance(value, str)]
     if name == words:
         return 0

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guanxi.exchange.api import list_imports
 from guanxi.insight.api import Home, home_numbers
 from guanxi.metadata.api import is_on
-from guanxi.records.api import Reader, count
+from guanxi.records.api import Count, Reader, count
 from guanxi.web import charts, formats
 from guanxi.web.insight.analysis import told
 from guanxi.web.insight.attention import matters
@@ -43,10 +43,11 @@ def home_page(visit: Visit) -> HttpResponse:
 
 
 def _numbers(visit: Visit, reading: Reader, home: Home, *, begun: bool) -> dict[str, Any]:
-    known = home.customers.get("people") or count(reading, "people").value
+    analysed = home.customers.get("people")
+    known = Count(analysed, exact=True) if analysed else count(reading, "people")
     currency = home.currency or visit.workspace.currency
     return {
-        "fresh": not (begun or known or home.months),
+        "fresh": not (begun or known.value or home.months),
         "standing": _standing(home) if is_on(visit.workspace, INSIGHT) else "",
         "analysis": told(home.last, home.as_of),
         "tiles": _tiles(home, known, currency, visit.root)[: None if is_on(visit.workspace, INSIGHT) else 1],
@@ -71,7 +72,7 @@ def _standing(home: Home) -> str:
     return _("Figures up to the end of %(day)s · analysed %(ago)s") % when
 
 
-def _tiles(home: Home, known: int, currency: str, root: str) -> list[Tile]:
+def _tiles(home: Home, known: Count, currency: str, root: str) -> list[Tile]:
     last = _days(home.as_of)
 
     def money(units: float) -> str:
@@ -82,9 +83,10 @@ def _tiles(home: Home, known: int, currency: str, root: str) -> list[Tile]:
         value = "–" if now is None else text(now)
         return Tile(label, value, href, "", icon, _change(home, name), _shape(home, name))
 
+    customers = formats.number(known.value) + ("" if known.exact else "+")
     orders, largest = listed(root, "orders", last), listed(root, "orders", last, "-total")
     return [
-        Tile(_("Customers"), formats.number(known), f"{root}/people", _newcomers(home), "users"),
+        Tile(_("Customers"), customers, f"{root}/people", _newcomers(home), "users"),
         tile(_("Revenue, 30 days"), "revenue", "banknote", orders, money),
         tile(_("Orders, 30 days"), "orders", "shopping-bag", orders, formats.number),
         tile(_("Average order"), "average_order", "receipt", largest, money),

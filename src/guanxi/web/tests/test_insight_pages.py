@@ -1,6 +1,7 @@
 """Home, segments, value and the panel: what they say, to whom, in which language, at what cost."""
 
 import re
+from functools import partial
 from html import unescape
 from itertools import starmap
 
@@ -15,7 +16,8 @@ from guanxi.insight.actions.runs import begin_run, note_apart
 from guanxi.insight.api import SEGMENTS, analyse, segment_overview, top_customers
 from guanxi.insight.tests.shop import Order, open_shop, orders, people
 from guanxi.kernel.api import uuid7
-from guanxi.records.api import RecordChange, change_record
+from guanxi.records.api import NewRecords, RecordChange, change_record, count, create_records
+from guanxi.web.insight import home
 
 HTMX = {"HX-Request": "true", "HX-Target": "main"}
 EVIL = "<script>alert('x')</script>"
@@ -86,6 +88,15 @@ def test_a_workspace_without_anything_says_how_to_begin(cast):
     assert "No values yet" in read(cast.mallory, "/value")
     assert "No duplicates in sight" in read(cast.mallory, "/people/duplicates")
     assert browser(cast.mallory).get(f"/{cast.elsewhere.slug}/segments/champions").status_code == 404
+
+
+def test_more_customers_than_are_counted_at_once_show_as_more(cast, monkeypatch):
+    people = [{"name": f"Person {number}"} for number in range(4)]
+    perform(create_records, cast.mallory.on_trail(uuid7()), NewRecords("people", people))
+    value = re.compile(r'Customers</span>\s*<span class="stat-value">(\d+\+?)<')
+    assert value.search(read(cast.mallory, ""))[1] == "4"
+    monkeypatch.setattr(home, "count", partial(count, cap=3))
+    assert value.search(read(cast.mallory, ""))[1] == "3+"
 
 
 def test_an_unknown_segment_is_not_there(shop):
