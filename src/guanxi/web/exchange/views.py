@@ -17,6 +17,8 @@ from guanxi.access.api import require, require_personal
 from guanxi.exchange.api import (
     UNDO,
     ImportRun,
+    NoSuchColumn,
+    Proposal,
     SeveralTables,
     begin_import,
     fetch,
@@ -110,44 +112,41 @@ def columns_page(visit: Visit, token: UUID) -> HttpResponse:
     """Show what each column becomes; begin the import."""
     require(visit.context, Role.MEMBER, "import.start")
     upload = uploads.find(token, visit.workspace.id, visit.user.pk)
-    given = visit.request.POST or visit.request.GET
-    source = given.get("source", "").strip() or source_of(upload.name)
-    sheet, anew = given.get("sheet") or None, "anew" in given
+    post = visit.request.POST
     try:
         with visit.reading() as reading:
-            proposal = propose_import(
-                visit.context, reading.cursor, upload.path, upload.object, source, sheet=sheet, anew=anew
-            )
-            if visit.request.method == "POST":
-                chosen = _chosen(visit, [column.heading for column in proposal.columns])
-                proposal = propose_import(
-                    visit.context,
-                    reading.cursor,
-                    upload.path,
-                    upload.object,
-                    source,
-                    choices=chosen,
-                    sheet=sheet,
-                    anew=anew,
-                )
+            proposal = _proposed(visit, reading, upload)
     except SeveralTables as error:
         return visit.render(
             "exchange/sheets.html", steps=_steps(), upload=upload, choices=error.params["choices"]
         )
+    except NoSuchColumn:  # of a column that was to be made of others; the page stays as it is and says so
+        raise
     except GuanxiError as error:
         uploads.drop(upload)
         return _again(visit, upload.object, say(error))
-    if "rehearse" in visit.request.POST:
+    if "rehearse" in post:
         return _rehearse(visit, upload, proposal)
-    if visit.request.method == "POST":
+    if visit.request.method == "POST" and "add" not in post:
         return _begin(visit, upload, proposal)
-    shown = _shown(reading, upload, proposal)
+    shown = _shown(reading, upload, proposal) | _options(visit)
     return visit.render("exchange/columns.html", steps=_steps(), token=token, preview=shown)
 
 
-def _chosen(visit: Visit, headings: list[str]) -> dict[str, str]:
-    given = visit.request.POST
-    return {heading: given[f"target-{at}"] for at, heading in enumerate(headings) if f"target-{at}" in given}
+def _proposed(visit: Visit, reading: Reader, upload: uploads.Upload) -> Proposal:
+    """Return what the file would become, by what is chosen; a heading may be made of others."""
+    given = visit.request.POST or visit.request.GET
+    chosen = zip(given.getlist("heading"), given.getlist("target"), strict=True)
+    return propose_import(
+        visit.context,
+        reading.cursor,
+        upload.path,
+        upload.object,
+        given.get("source", "").strip() or source_of(upload.name),
+        choices={heading: target for heading, target in chosen if heading.strip()},
+        sheet=given.get("sheet") or None,
+        anew="anew" in given,
+    )
 
 
 def _again(visit: Visit, object_slug: str, reason: str) -> HttpResponse:

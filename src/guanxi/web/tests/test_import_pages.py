@@ -33,13 +33,32 @@ def test_a_pasted_table_is_a_file(cast):
     columns = browser(cast.bob).get(answer["Location"]).content.decode()
     for part in ("Pasted table", "people.email", "Read as day/month/year; 1 dates leave no doubt."):
         assert part in columns
-    chosen = {"source": "paste", "target-1": "people.email", "new_options": "on"}
+    chosen = {"source": "paste", "heading": "E-Mail", "target": "people.email", "new_options": "on"}
     begun = browser(cast.bob).post(answer["Location"], chosen)
     with enter(cast.workspace.schema) as cursor:
         run = get_import(cursor, list_imports(cursor)[0].id)
     assert begun["Location"] == f"{root(cast)}/{run.id}"
     assert (run.source, run.mapping["E-Mail"], run.file_size) == ("paste", "people.email", 61)
     assert (run.options["new_options"], run.options["match_phone"]) == (True, False)
+
+
+def test_a_column_is_made_of_others(cast):
+    columns = send(cast, pasted="Vorne\tHinten\tWo\nAnn\tLee\tParis, FR\n")["Location"]
+    chosen = {
+        "source": "made", "heading": ["Vorne", "Hinten", "Wo", "Vorne+Hinten"],
+        "target": ["", "", "", "people.name"],
+    }  # fmt: skip
+    shown = browser(cast.bob).post(columns, chosen | {"add": "1"}).content.decode()
+    assert 'name="heading" value="Vorne+Hinten"' in shown
+    assert "Ann Lee" in shown
+    wrong = chosen | {"heading": [*chosen["heading"][:3], "Vorn+Hinten"]}
+    refused = browser(cast.bob).post(columns, wrong, headers={"HX-Request": "true"})
+    assert (refused.status_code, "Vorn+Hinten" in refused.headers["HX-Trigger"]) == (422, True)
+    more = {"heading": [*chosen["heading"], "Wo[1]"], "target": [*chosen["target"], "people.city"]}
+    browser(cast.bob).post(columns, chosen | more)
+    with enter(cast.workspace.schema) as cursor:
+        run = list_imports(cursor)[0]
+    assert run.mapping == {"Vorne+Hinten": "people.name", "Wo[1]": "people.city"}
 
 
 def test_a_workbook_of_several_tables_asks_which(cast, tmp_path):
@@ -51,7 +70,8 @@ def test_a_workbook_of_several_tables_asks_which(cast, tmp_path):
     assert 'value="Orte &amp; Zeiten"' in page
     chosen = browser(cast.bob).get(f"{columns}?sheet=Kunden").content.decode()
     assert 'name="sheet" value="Kunden"' in chosen
-    browser(cast.bob).post(columns, {"source": "liste", "sheet": "Kunden", "target-0": "people.name"})
+    chosen = {"source": "liste", "sheet": "Kunden", "heading": "Name", "target": "people.name"}
+    browser(cast.bob).post(columns, chosen)
     with enter(cast.workspace.schema) as cursor:
         run = list_imports(cursor)[0]
     assert (run.file_name, run.options["sheet"], run.mapping) == (
