@@ -34,7 +34,7 @@ from guanxi.metadata.api import Catalogue
 from guanxi.records.api import Reader
 from guanxi.web.exchange import preview, telling, uploads
 from guanxi.web.faults import say
-from guanxi.web.visit import Visit, in_workspace, is_htmx, nav_objects
+from guanxi.web.visit import Visit, in_workspace, is_htmx, nav_objects, with_toast
 
 # A rehearsal reads the whole file while the reader waits.
 REHEARSED = 60_000
@@ -120,8 +120,8 @@ def columns_page(visit: Visit, token: UUID) -> HttpResponse:
         return visit.render(
             "exchange/sheets.html", steps=_steps(), upload=upload, choices=error.params["choices"]
         )
-    except NoSuchColumn:  # of a column that was to be made of others; the page stays as it is and says so
-        raise
+    except NoSuchColumn as error:
+        return _misspelt(visit, error)
     except GuanxiError as error:
         uploads.drop(upload)
         return _again(visit, upload.object, say(error))
@@ -131,6 +131,15 @@ def columns_page(visit: Visit, token: UUID) -> HttpResponse:
         return _begin(visit, upload, proposal)
     shown = _shown(reading, upload, proposal) | _options(visit)
     return visit.render("exchange/columns.html", steps=_steps(), token=token, preview=shown)
+
+
+def _misspelt(visit: Visit, error: NoSuchColumn) -> HttpResponse:
+    """Say that a column made of others names none there is; the page stays as it was filled in."""
+    if not is_htmx(visit.request):
+        raise error
+    response = with_toast(HttpResponse(status=error.status), say(error), tone="danger")
+    response["HX-Reswap"] = "none"
+    return response
 
 
 def _proposed(visit: Visit, reading: Reader, upload: uploads.Upload) -> Proposal:
