@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -78,13 +77,12 @@ class Catalogue:
         return self.objects.get(slug)
 
     def get(self, slug: str) -> ObjectType:
-        """Return the object of that slug; raises ``ModuleOff``, ``ObjectNotFound`` naming the nearest."""
+        """Return the object of that slug; raises ``ModuleOff``, ``ObjectNotFound`` naming those there are."""
         if slug in self.off:
             raise ModuleOff(module=self.off[slug].plural)
         found = self.objects.get(slug)
         if found is None:
-            near = get_close_matches(slug, self.objects, 3) or list(self.objects)
-            raise ObjectNotFound(object=slug, known=", ".join(near))
+            raise ObjectNotFound(object=slug, known=", ".join(self.objects))
         return found
 
     def referring(self, slug: str) -> list[tuple[ObjectType, Field]]:
