@@ -96,6 +96,14 @@ class BadChoice(GuanxiError):
     status = 422
 
 
+class NothingToLoad(GuanxiError):
+    """A word of ``load`` that leads to no table: it is blank, or a folder that holds none."""
+
+    code = "nothing_to_load"
+    message = N_("“{given}” is no file, and no folder with tables in it. Name a file.")
+    status = 422
+
+
 class NotAnId(GuanxiError):
     """What was given is neither an id nor a number of a record."""
 

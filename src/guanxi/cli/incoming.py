@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from guanxi.cli.errors import NothingToLoad
+from guanxi.cluster.api import is_home
 from guanxi.kernel.api import Context
 
 STANDARD_INPUT = "-"
@@ -31,7 +34,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was asked for, in order, and the files of folders that were passed over."""
+    """What was asked for, in order, and what of its folders was passed over."""
 
     files: tuple[Incoming, ...]
     passed_over: tuple[str, ...] = ()
@@ -45,22 +48,36 @@ def scratch() -> Iterator[Path]:
 
 
 def gather(given: Sequence[str]) -> Gathered:
-    """Return what the words of a command name; folders are looked through, hidden files left alone."""
+    """Return what the words of a command name; folders are looked through, hidden files left alone.
+
+    Raises ``NothingToLoad`` for a blank word, which would be the folder one is in, and for a folder without
+    tables. Our own homes are passed over: they hold the database and its passwords.
+    """
     files: list[Incoming] = []
     passed_over: list[str] = []
     for word in given:
         path = Path(word)
-        if is_address(word) or word == STANDARD_INPUT or not path.is_dir():
+        if is_address(word) or word == STANDARD_INPUT or (word.strip() and not path.is_dir()):
             files.append(Incoming(word, path, "stdin" if word == STANDARD_INPUT else path.name))
             continue
-        for each in sorted(path.rglob("*")):
-            if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts):
-                known = each.suffix.lower() in SUFFIXES
-                if known:
-                    files.append(Incoming(str(each), each, each.name))
-                else:
-                    passed_over.append(str(each))
+        inside = list(_inside(path)) if word.strip() else []
+        tables = [each for each in inside if each.suffix.lower() in SUFFIXES]
+        if not tables:
+            raise NothingToLoad(given=word)
+        files += [Incoming(str(each), each, each.name) for each in tables]
+        passed_over += [str(each) for each in inside if each not in tables]
     return Gathered(tuple(files), tuple(passed_over))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Yield what lies in a folder, file by file; of a home, the folder alone."""
+    for place, folders, names in os.walk(folder):
+        if is_home(Path(place)):
+            folders.clear()
+            yield Path(place)
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
 
 
 def is_address(word: str) -> bool:

@@ -25,7 +25,9 @@ def result(given: Mapping[str, Any]) -> RenderableType:
 def summary(results: Sequence[Mapping[str, Any]], found: Gathered) -> Iterator[RenderableType]:
     """Yield what several files came to, and which of a folder's were passed over."""
     if found.passed_over:
-        yield Text(f"Passed over: {', '.join(found.passed_over)}", style="yellow")
+        named = ", ".join(found.passed_over[:_MOST_NOTES])
+        more = len(found.passed_over) - _MOST_NOTES
+        yield Text(f"Passed over: {named}{f' and {more} more' if more > 0 else ''}", style="yellow")
     if len(results) > 1:
         loaded = [each for each in results if "error" not in each]
         rows = ", ".join(

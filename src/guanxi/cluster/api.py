@@ -34,7 +34,7 @@ from guanxi.cluster.errors import (
     ServerFailed,
 )
 from guanxi.cluster.finding import FAILED, OK, WARNING, Finding
-from guanxi.cluster.home import default_home, resolve_home
+from guanxi.cluster.home import default_home, is_home, resolve_home
 from guanxi.cluster.lease import Lock, is_held, locked
 from guanxi.cluster.logins import DatabaseUrls, Login, database_urls, django_secret_key
 from guanxi.cluster.migrations import (
@@ -108,6 +108,7 @@ __all__ = [
     "has_bi_login",
     "installation_mark",
     "is_held",
+    "is_home",
     "known_backups",
     "known_migrations",
     "lay_out",

@@ -45,6 +45,11 @@ class Home:
         return self.secrets.exists()
 
 
+def is_home(path: Path) -> bool:
+    """Tell whether a folder is the home of an installation."""
+    return Home(path).is_set_up()
+
+
 def default_home() -> Path:
     """Return the platform's folder for a user's data; for root, who is no person, one under /var/lib."""
     if os.geteuid() == 0:

@@ -64,6 +64,14 @@ class NotMapped(GuanxiError):
     status = 422
 
 
+class NothingMapped(GuanxiError):
+    """No column of a file says anything of what its rows are to be."""
+
+    code = "nothing_mapped"
+    message = N_("No column of the file is known to say anything of {object}. Say which does.")
+    status = 422
+
+
 class ImportNotFound(GuanxiError):
     """No import by that trail in this workspace."""
 

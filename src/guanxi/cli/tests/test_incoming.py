@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from guanxi.cli import load_text
+from guanxi.cli.errors import NothingToLoad
 from guanxi.cli.incoming import STANDARD_INPUT, Gathered, Incoming, at_hand, gather, is_address
 from guanxi.cli.tables import stack
 
@@ -20,6 +23,26 @@ def test_a_folder_is_its_tables(tmp_path: Path) -> None:
     assert [each.name for each in found.files] == ["a.VCF", "b.csv", "c.xlsx", "other.pdf", "stdin", "x.csv"]
     assert found.passed_over == (str(tmp_path / "notes.txt"),)
     assert [is_address(each.given) for each in found.files] == [*[False] * 5, True]
+
+
+@pytest.mark.parametrize("word", ["", " ", "FOLDER", "FOLDER/empty"])
+def test_what_holds_no_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "notes.txt").write_text("x")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NothingToLoad):
+        gather([word.replace("FOLDER", str(tmp_path))])
+
+
+def test_homes_are_never_looked_into(tmp_path: Path) -> None:
+    home = tmp_path / "mine" / "home"
+    (home / "files").mkdir(parents=True)
+    for name in ("mine/a.csv", "mine/home/secrets.json", "mine/home/files/b.csv"):
+        (tmp_path / name).write_text("x")
+    found = gather([str(tmp_path)])
+    assert ([each.name for each in found.files], found.passed_over) == (["a.csv"], (str(home),))
+    with pytest.raises(NothingToLoad):
+        gather([str(home)])
 
 
 def test_standard_input_is_kept_as_a_file(tmp_path: Path, monkeypatch) -> None:

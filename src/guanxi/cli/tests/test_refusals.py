@@ -48,6 +48,7 @@ def test_help_lists_the_commands_in_the_order_of_a_first_day():
         ("load FILE --as people --map email", 1, "bad_choice"),
         ("load FILE --as people --map email=Nope", 1, "no_such_column"),
         ("load FILE --as people --map nope=Email", 1, "not_mapped"),
+        ("load FILE --as feedback --no-new-fields", 1, "nothing_mapped"),
         ("load FILE", 2, "usage"),
         ("undo yesterday", 1, "not_an_id"),
         ("undo 01890000-0000-7000-8000-000000000000", 1, "import_not_found"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 
-from guanxi.exchange.errors import NotMapped
+from guanxi.exchange.errors import NothingMapped, NotMapped
 from guanxi.metadata.api import Field, ObjectType
 
 ID = "@id"
@@ -110,7 +110,7 @@ _NATURAL_KEYS: dict[str, tuple[str, ...]] = {
 def make_plan(object_slug: str, mapping: Mapping[str, str], objects: Mapping[str, ObjectType]) -> Plan:
     """Return the plan of a mapping (heading → ``object.field``) for a file loaded as ``object_slug``.
 
-    Raises ``NotMapped`` when a target is unknown or nothing of the object itself is mapped.
+    Raises ``NotMapped`` when a target is unknown, ``NothingMapped`` when no column is of the object itself.
     """
     columns = [_column(heading, target, objects) for heading, target in _of_orders(mapping).items()]
     main = _main_object(object_slug, columns)
@@ -120,7 +120,7 @@ def make_plan(object_slug: str, mapping: Mapping[str, str], objects: Mapping[str
         raise NotMapped(column=", ".join(sorted(stray)), object=object_slug)
     levels = tuple(_level(objects[slug], columns, main, spoken) for slug in order)
     if not any(level.columns for level in levels if level.slug in {main, object_slug}):
-        raise NotMapped(column="–", object=object_slug)
+        raise NothingMapped(object=object_slug)
     return Plan(levels)
 
 

@@ -11,6 +11,7 @@ from guanxi.exchange.actions import run as running
 from guanxi.exchange.api import (
     ImportBusy,
     NewImport,
+    NothingMapped,
     NotMapped,
     WrongMoment,
     get_import,
@@ -85,9 +86,15 @@ def test_a_reader_may_not_import_and_mallory_reaches_nothing(cast, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "mapping", [{"Id": "people.nonsense"}, {"Id": "nothing.@id"}, {"Id": "orders.@id"}, {}]
+    ("mapping", "refusal"),
+    [
+        ({"Id": "people.nonsense"}, NotMapped),
+        ({"Id": "nothing.@id"}, NotMapped),
+        ({"Id": "orders.@id"}, NotMapped),
+        ({}, NothingMapped),
+    ],
 )
-def test_a_mapping_that_says_nothing_of_the_object_is_refused(cast, tmp_path, mapping):
+def test_a_mapping_that_says_nothing_of_the_object_is_refused(cast, tmp_path, mapping, refusal):
     path = write(tmp_path / "p.csv", ["Id"], [["1"]])
-    with pytest.raises(NotMapped):
+    with pytest.raises(refusal):
         perform(start_import, cast.alice.on_trail(uuid7()), NewImport(path, "p", "people", "x", mapping))
