@@ -8,7 +8,7 @@ from guanxi.jobs.kinds import Stop, at_cancel, kind_of
 from guanxi.jobs.ledger import thin
 from guanxi.jobs.listing import JobState, list_jobs
 from guanxi.jobs.noting import until_stopped
-from guanxi.jobs.queue import Job, defer, is_queued, task
+from guanxi.jobs.queue import Job, defer, defer_once, is_queued, task
 from guanxi.jobs.schedules import Schedule, ScheduleChange, change_schedule, queue_after_import, schedules
 from guanxi.jobs.starting import at_start
 from guanxi.jobs.state import QueueState, queue_state
@@ -37,6 +37,7 @@ __all__ = [
     "clear_arguments",
     "count_arguments",
     "defer",
+    "defer_once",
     "find_upkeep",
     "is_queued",
     "kind_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -21,6 +22,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _QUEUED = """
 select 1 from procrastinate_jobs
 where task_name = %s and args @> %s::jsonb and status in ('todo', 'doing') limit 1
+"""
+
+
+_WAITING = """
+select id from procrastinate_jobs
+where task_name = %s and args @> %s::jsonb and status = 'todo' order by id limit 1 for update skip locked
 """
 
 
@@ -61,10 +68,19 @@ def defer(name: str, *, lock: str | None = None, **ids: Any) -> int:
     return int(app.configure_task(name, lock=lock, queueing_lock=None).defer(**ids))
 
 
+def defer_once(cursor: Cursor, name: str, *, lock: str | None = None, **ids: Any) -> int:
+    """Queue a task unless one with these ids waits already; return the job's number.
+
+    The one that waits is held back until the transaction ends, so that it sees what that has written.
+    """
+    with outside(cursor):
+        cursor.execute(_WAITING, (name, json.dumps(ids)))
+        waiting = cursor.fetchone()
+        return int(waiting[0]) if waiting else defer(name, lock=lock, **ids)
+
+
 def is_queued(cursor: Cursor, name: str, **ids: Any) -> bool:
     """Say whether a job with these ids waits or is at work."""
-    import json
-
     with outside(cursor):
         cursor.execute(_QUEUED, (name, json.dumps(ids)))
         return cursor.fetchone() is not None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from guanxi.access.api import Workspace, operator_context
-from guanxi.cluster.api import Cursor, enter, outside
+from guanxi.cluster.api import Cursor, enter
 from guanxi.insight.queries.runs import broken_off_in_a_row
-from guanxi.jobs.api import defer, is_queued
+from guanxi.jobs.api import defer_once, is_queued
 from guanxi.kernel.api import ActorKind, Context
 from guanxi.metadata.api import is_on
 
@@ -16,14 +16,10 @@ TRIES = 3
 
 
 def queue_analysis(context: Context, cursor: Cursor) -> int:
-    """Queue an analysis of the workspace that the cursor is in; return the job's number.
-
-    Several may wait: they run one after the other, and those that find nothing new end at once.
-    """
+    """Queue an analysis of the workspace that the cursor is in, unless one waits; return the job's number."""
     asked_by = int(context.actor.id) if context.actor.kind == ActorKind.PERSON else None
     lock = f"insight:{context.workspace.schema}"
-    with outside(cursor):
-        return defer(ANALYSE, lock=lock, workspace_id=context.workspace.id, user_id=asked_by)
+    return defer_once(cursor, ANALYSE, lock=lock, workspace_id=context.workspace.id, user_id=asked_by)
 
 
 def queue_after_import(context: Context, cursor: Cursor) -> None:

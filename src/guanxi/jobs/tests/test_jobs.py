@@ -17,6 +17,7 @@ from guanxi.jobs.api import (
     at_cancel,
     cancel_job,
     defer,
+    defer_once,
     is_queued,
     list_jobs,
     retry_job,
@@ -236,3 +237,19 @@ def test_a_queued_job_is_known_by_its_ids(cast):
         assert is_queued(cursor, "jobs.tests.walk", go="here")
         assert not is_queued(cursor, "jobs.tests.walk", go="there")
         assert not is_queued(cursor, "jobs.tests.must", go="here")
+
+
+def test_what_waits_already_is_not_queued_again_but_what_is_at_work_is(cast):
+    empty_queue()
+    workspace = cast.workspace.id
+
+    def queued() -> int:
+        with enter(cast.workspace.schema) as cursor:
+            return defer_once(cursor, "jobs.tests.walk", workspace_id=workspace)
+
+    first = queued()
+    assert queued() == first
+    with enter(cast.elsewhere.schema) as cursor:
+        assert defer_once(cursor, "jobs.tests.walk", workspace_id=cast.elsewhere.id) != first
+    with_worker(take_and_die)
+    assert queued() != first

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from guanxi.access.api import action
-from guanxi.cluster.api import Cursor, outside
-from guanxi.jobs.api import defer
+from guanxi.cluster.api import Cursor
+from guanxi.jobs.api import defer_once
 from guanxi.kernel.api import ActorKind, Context, Role
 
 MEASURE = "quality.measure"
@@ -26,5 +26,5 @@ def measure_after_import(context: Context, cursor: Cursor) -> int:
 
 def _queue(context: Context, cursor: Cursor, cause: str) -> int:
     cursor.execute(_ASK, (cause, context.trail if cause in {"import", "undo"} else None))
-    with outside(cursor):
-        return defer(MEASURE, lock=f"quality:{context.workspace.schema}", workspace_id=context.workspace.id)
+    lock = f"quality:{context.workspace.schema}"
+    return defer_once(cursor, MEASURE, lock=lock, workspace_id=context.workspace.id)
