@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guanxi.kernel.api import N_, GuanxiError
+from guanxi.kernel.api import N_, GuanxiError, Invalid
 
 
 class WrongCredentials(GuanxiError):
@@ -36,6 +36,34 @@ class Taken(GuanxiError):
     code = "taken"
     message = N_("{field}: “{value}” is already in use.")
     status = 409
+
+
+class EmailInvalid(Invalid):
+    """Nobody can be written to at this address."""
+
+    code = "email_invalid"
+    message = N_("“{given}” is no e-mail address. One looks like name@example.com.")
+
+
+class PasswordTooShort(Invalid):
+    """A password that is soon guessed."""
+
+    code = "password_too_short"
+    message = N_("A password needs at least {least} characters; this one has {length}.")
+
+
+class TimeZoneUnknown(Invalid):
+    """A time zone that the machine's table does not know."""
+
+    code = "time_zone_unknown"
+    message = N_("“{given}” is no time zone. One looks like Europe/London or Asia/Shanghai.")
+
+
+class NameMissing(Invalid):
+    """A workspace without a name."""
+
+    code = "name_missing"
+    message = N_("The workspace needs a name.")
 
 
 class LastOwner(GuanxiError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import timedelta
 
@@ -10,24 +11,32 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
 
-from guanxi.access.errors import LinkSpent, Taken, TooManyAttempts, WrongCredentials
+from guanxi.access.errors import (
+    EmailInvalid,
+    LinkSpent,
+    PasswordTooShort,
+    Taken,
+    TooManyAttempts,
+    WrongCredentials,
+)
 from guanxi.access.models import SignInAttempt, SignInLink, User
-from guanxi.kernel.api import Invalid
 
 WINDOW = timedelta(minutes=15)
 TRIES_PER_ADDRESS = 8
 TRIES_PER_ORIGIN = 40
 LINK_LIFE = timedelta(hours=24)
 SHORTEST_PASSWORD = 10
+# Whether it exists, only a message to it can tell.
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def create_user(email: str, *, name: str = "", password: str | None = None, language: str = "") -> User:
     """Create a user; without a password they come in by a one-time link."""
     email = email.strip().lower()
+    if not _EMAIL.fullmatch(email):
+        raise EmailInvalid(given=email)
     if User.objects.filter(email__iexact=email).exists():
         raise Taken(field="email", value=email)
-    if "@" not in email:
-        raise Invalid(field="email", reason=email)
     user = User(email=email, name=name, language=language)
     user.password = make_password(_checked(password) if password else None)
     user.save()
@@ -42,7 +51,7 @@ def change_password(user: User, password: str) -> None:
 
 def _checked(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(field="password", reason=f"{len(password)} < {SHORTEST_PASSWORD}")
+        raise PasswordTooShort(least=SHORTEST_PASSWORD, length=len(password))
     return password
 
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from guanxi.access.actions.perform import action, allows
-from guanxi.access.errors import LastOwner, Taken
+from guanxi.access.errors import LastOwner, NameMissing, Taken, TimeZoneUnknown
 from guanxi.access.models import Membership, User, Workspace
 from guanxi.cluster.api import Cursor, create_schema, drop_schema, new_schema_name, outside
 from guanxi.engine.api import drop_lake
-from guanxi.kernel.api import Context, Invalid, NotAllowed, NotFound, Role
+from guanxi.kernel.api import Context, NotAllowed, NotFound, Role
 
 # What an address may begin with that is no workspace.
 RESERVED_SLUGS = frozenset({"static", "sign-in", "sign-out", "language", "api", "health", "ready", "metrics"})
@@ -75,9 +75,9 @@ class WorkspaceSettings:
 def change_workspace(context: Context, cursor: Cursor, given: WorkspaceSettings) -> None:
     """Change a workspace's name and the settings on which values depend."""
     if given.time_zone not in available_timezones():
-        raise Invalid(field="time_zone", reason=given.time_zone)
+        raise TimeZoneUnknown(given=given.time_zone)
     if not given.name.strip():
-        raise Invalid(field="name", reason="empty")
+        raise NameMissing
     with outside(cursor):
         Workspace.objects.filter(pk=context.workspace.id).update(
             **{field.name: getattr(given, field.name) for field in fields(given)}

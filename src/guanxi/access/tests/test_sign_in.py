@@ -19,7 +19,7 @@ from guanxi.access.api import (
     sign_in,
     use_link,
 )
-from guanxi.kernel.api import Invalid
+from guanxi.access.errors import EmailInvalid, PasswordTooShort
 
 
 @pytest.fixture
@@ -73,7 +73,10 @@ def test_only_a_digest_of_a_link_is_kept(alice):
 
 
 def test_short_passwords_and_taken_addresses_are_refused(alice):
-    with pytest.raises(Invalid):
+    with pytest.raises(PasswordTooShort, match="at least 10 characters; this one has 5"):
         change_password(alice, "short")
     with pytest.raises(Taken):
         create_user(alice.email.upper())
+    for given in ("nobody", "@example.com", "a b@example.com"):
+        with pytest.raises(EmailInvalid, match="no e-mail address"):
+            create_user(given)
