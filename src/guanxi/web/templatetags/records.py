@@ -55,16 +55,26 @@ def edit(context: Context, record: dict[str, Any], field: Field) -> str:
     return _draw(context, record, field, record.get(field.slug), editing=True)
 
 
-def _draw(context: Context, record: dict[str, Any], field: Field, value: Any, **mode: bool) -> str:
+def _draw(
+    context: Context,
+    record: dict[str, Any],
+    field: Field,
+    value: Any,
+    *,
+    whole: bool = False,
+    editing: bool = False,
+) -> str:
     workspace = context["workspace"]
     currency = record.get("currency") or workspace.currency
     text = ""
-    if mode.get("editing") or field.type in TEXTS:
+    if editing or field.type in TEXTS:
         reading = ParseContext(country=workspace.country, currency=currency, language=get_language() or "en")
         kind = field_type(field.type)
-        text = kind.to_export(value, reading) if mode.get("editing") else kind.to_text(value, reading)
+        text = kind.to_export(value, reading) if editing else kind.to_text(value, reading)
     given = {"value": value, "field": field, "text": text, "currency": currency, "root": context["root"]}
-    given |= {"names": context.get("names") or {}, "users": context.get("users") or {}, **mode}
+    given |= {"names": context.get("names") or {}, "users": context.get("users") or {}}
+    # Both are given, whatever they are: a name that a template does not find costs as much as the rest.
+    given |= {"whole": whole, "editing": editing}
     return str(_drawing(field.type).render(Context(given)))
 
 
