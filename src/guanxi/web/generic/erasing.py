@@ -27,6 +27,7 @@ from guanxi.records.api import (
     look_for_person,
     write_dossier,
 )
+from guanxi.web.generic.lists import called
 from guanxi.web.visit import Visit, in_workspace
 
 IN_MEMORY = 8 << 20
@@ -39,7 +40,7 @@ def erase_page(visit: Visit, record: UUID) -> HttpResponseBase:
     with visit.reading() as reading:
         found = get_record(reading, PEOPLE, record, trash=True)
         last = erasure_of(reading.cursor, found.id)
-    name = found.title or f"#{str(found.id)[-8:]}"
+    name = called(found.title, found.id)
     if visit.request.method == "POST":
         return _begin(visit, found.id, name)
     if last is not None and last.status == "running":

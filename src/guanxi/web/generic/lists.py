@@ -42,10 +42,15 @@ def fetch(visit: Visit, found: Reader, asked: Asked) -> dict[str, Any]:
 
 
 def named(found: Reader, page: Page) -> Page:
-    """Give each row what it is called, or the beginning of its id."""
+    """Give each row what it is called, or the end of its id."""
     for row in page.rows:
-        row["record_title"] = title_of(found, page.kind, row) or f"#{str(row['id'])[-8:]}"
+        row["record_title"] = called(title_of(found, page.kind, row), row["id"])
     return page
+
+
+def called(title: str, record: object) -> str:
+    """Return a record's title, or the end of its id where it has none."""
+    return title or f"#{str(record)[-8:]}"
 
 
 def names_behind(

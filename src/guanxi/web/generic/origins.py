@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from guanxi.metadata.api import ObjectType
 from guanxi.quality.api import label
 from guanxi.records.api import Reader, Record, Statement, possible_duplicates, statements_of
 
@@ -35,7 +37,18 @@ def origins(reading: Reader, found: Record) -> dict[str, Any]:
     slug = found.kind.slug
     statements = statements_of(reading, slug, found.id)
     possible = possible_duplicates(reading, slug, found.id) if found.kind.identity else []
-    return {"sources": [_source(found, each) for each in statements], "possible": possible}
+    return {
+        "sources": [_source(found, each) for each in statements],
+        "possible": [(each, reason_words(each.reason, found.kind)) for each in possible],
+    }
+
+
+def reason_words(written: str, kind: ObjectType) -> str:
+    """Say why two records may be one, kept as ``same email``, in the reader's language."""
+    field = kind.field(written.removeprefix("same "))
+    if field is None:
+        return written
+    return _("Same: %(field)s") % {"field": field.label.in_language(get_language() or "en")}
 
 
 def _source(found: Record, statement: Statement) -> Source:

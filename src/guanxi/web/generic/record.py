@@ -21,7 +21,7 @@ from guanxi.records.api import (
 )
 from guanxi.web.generic.heads import heads
 from guanxi.web.generic.listing import read_asked
-from guanxi.web.generic.lists import base, named, names_behind
+from guanxi.web.generic.lists import base, called, named, names_behind
 from guanxi.web.generic.origins import origins
 from guanxi.web.generic.timeline import shown_entries
 from guanxi.web.insight.panel import panel
@@ -53,8 +53,14 @@ def record_page(visit: Visit, slug: str, record: UUID) -> HttpResponse:
         tabs = _tabs(reading, found)
         wanted = visit.request.GET.get("tab", "")
         tab = wanted if wanted in {each.slug for each in tabs} else tabs[0].slug
-        context = _context(visit, reading, found) | _tab(visit, reading, found, tab)
+        context = _joined(_context(visit, reading, found), _tab(visit, reading, found, tab))
     return visit.render("generic/record.html", **context, tabs=tabs)
+
+
+def _joined(page: dict[str, Any], tab: dict[str, Any]) -> dict[str, Any]:
+    """Put a tab into its page; both point at records and users, and need the names of either."""
+    shared = {each: page[each] | tab.get(each, {}) for each in ("names", "users")}
+    return page | tab | shared
 
 
 @in_workspace
@@ -86,7 +92,7 @@ def _context(visit: Visit, reading: Reader, found: Record) -> dict[str, Any]:
         **base(visit, kind),
         **names_behind(visit, kind, [values], found.titles),
         "record": values,
-        "title": found.title or f"#{str(found.id)[-8:]}",
+        "title": called(found.title, found.id),
         "filled": filled,
         "unfilled": [field for field in kind.fields if field not in filled and not field.computed],
         **origins(reading, found),

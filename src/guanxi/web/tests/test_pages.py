@@ -110,6 +110,17 @@ def test_a_list_is_searched_filtered_and_counted(cast, person):
     assert re.search(r"1 record\b", client.get(f"{root(cast)}/people/totals?q=xiaoming").content.decode())
 
 
+def test_a_record_names_what_it_points_at_whatever_its_tabs_show(cast):
+    company = perform(create_records, cast.alice, NewRecords("companies", [{"name": "晨光贸易"}]))[0]
+    buyer = perform(create_records, cast.alice, NewRecords("people", [{"name": "Bea", "company": company}]))[
+        0
+    ]
+    perform(create_records, cast.alice, NewRecords("feedback", [{"person": buyer, "text": "Fine"}]))
+    page = browser(cast.alice).get(f"{root(cast)}/people/{buyer}").content.decode()
+    assert "Fine" in page
+    assert re.search(f'href="{root(cast)}/companies/{company}">.*晨光贸易', page)
+
+
 def test_a_value_is_edited_in_place_and_taken_back(cast, person):
     client = browser(cast.bob)
     field = f"{root(cast)}/people/{person}/fields/city"
