@@ -132,7 +132,11 @@ def all_fields(kind: ObjectType) -> dict[str, Field]:
 
 
 def _columns(kind: ObjectType, chosen: list[str] | None) -> tuple[Field, ...]:
+    """Return what a list shows; its first column says what each record is called, so that field leads."""
     fields = all_fields(kind)
     if chosen:
-        return tuple(fields[slug] for slug in chosen if slug in fields)
-    return tuple(field for field in (*kind.fields, *kind.beside) if field.listed)
+        shown = [fields[slug] for slug in chosen if slug in fields]
+    else:
+        shown = [field for field in (*kind.fields, *kind.beside) if field.listed]
+    lead = fields.get(kind.title[0])
+    return tuple(shown) if lead is None else (lead, *(field for field in shown if field != lead))

@@ -59,8 +59,19 @@ def test_conditions_are_typed_for_the_grammar():
 
 def test_chosen_columns_are_kept_in_their_order_and_unknown_ones_dropped():
     assert [field.slug for field in asked("", ["country", "gone", "created_at"]).columns] == [
+        "name",
         "country",
         "created_at",
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.slug)
+def test_the_first_column_is_headed_by_what_names_its_records(kind):
+    assert asked("", slug=kind.slug).columns[0].slug == kind.title[0]
+    last = [field.slug for field in kind.fields if field.slug != kind.title[0]][-1:]
+    assert [field.slug for field in asked("", [*last, kind.title[0]], kind.slug).columns] == [
+        kind.title[0],
+        *last,
     ]
 
 
