@@ -16,12 +16,16 @@ TURN = {False: "ascending", True: "descending"}
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column's head. ``query`` is the address that sorts by it, None if nothing can."""
+    """One column's head. ``query`` is the address that sorts by it, None if nothing can.
+
+    ``editable`` says whether who may write edits its cells in place.
+    """
 
     field: Field
     query: str | None = None
     sorted: str = ""
     total: str = ""
+    editable: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -36,6 +40,7 @@ def heads(asked: Asked) -> list[Head]:
             field,
             asked.sorted_by(field.slug) if asked.sorts(field) else None,
             TURN[asked.descending] if asked.sort_field == field.slug else "",
+            editable=field in asked.kind.fields and not field.computed and not asked.kind.append_only,
         )
         for field in asked.columns
     ]

@@ -22,10 +22,17 @@ from guanxi.records.api import (
     get_record,
     undo_changes,
 )
-from guanxi.web.generic.lists import base, names_behind
+from guanxi.web.generic.lists import base, called, names_behind
 from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
 
 OFFERED = 7
+# Where a field stands, by what its address says: among a record's properties, in a list, first in a list.
+SHOWN = {"": "generic/property.html", "cell": "generic/cell.html", "lead": "generic/cell.html"}
+EDITED = {
+    "": "generic/property_edit.html",
+    "cell": "generic/cell_edit.html",
+    "lead": "generic/cell_edit.html",
+}
 
 
 def _reading(visit: Visit, field: Field, record: dict[str, Any] | None = None) -> ParseContext:
@@ -68,23 +75,29 @@ def field_view(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse
     if visit.request.method == "POST":
         require(visit.context, Role.MEMBER, "records.change")
         return _save(visit, slug, record, name)
-    return _field(visit, slug, record, name, "generic/property.html")
+    return _field(visit, slug, record, name, SHOWN)
 
 
 @in_workspace
 def field_edit(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse:
     """Show the control that edits one field."""
-    return _field(visit, slug, record, name, "generic/property_edit.html")
+    require(visit.context, Role.MEMBER, "records.change")
+    return _field(visit, slug, record, name, EDITED)
 
 
-def _field(visit: Visit, slug: str, record: UUID, name: str, template: str, **more: Any) -> HttpResponse:
+def _field(
+    visit: Visit, slug: str, record: UUID, name: str, drawings: dict[str, str], **more: Any
+) -> HttpResponse:
+    place = visit.request.GET.get("in", "")
+    place = place if place in drawings else ""
     with visit.reading() as reading:
         found = get_record(reading, slug, record)
     field = kind_field(found.kind, name)
     context = base(visit, found.kind) | names_behind(visit, found.kind, [found.values], found.titles)
     if field.type == "user":
         context["users"] = {member.user.pk: str(member.user) for member in members_of(visit.workspace.id)}
-    return visit.render(template, **context, record=found.values, field=field, **more)
+    values = found.values | {"record_title": called(found.title, record)}
+    return visit.render(drawings[place], **context, record=values, field=field, place=place, **more)
 
 
 def kind_field(kind: ObjectType, name: str) -> Field:
@@ -103,9 +116,10 @@ def _save(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse:
         value = _parse(visit, field, visit.request.POST.getlist("value"), found.values)
         perform(change_record, visit.context, RecordChange(slug, record, {name: value}))
     except Invalid as error:
-        return _field(visit, slug, record, name, "generic/property_edit.html", error=error.params["reason"])
+        typed = visit.request.POST.get("value", "")
+        return _field(visit, slug, record, name, EDITED, error=error.params["reason"], typed=typed)
     undo = f"{visit.root}/trails/{visit.context.trail}/undo"
-    return with_toast(_field(visit, slug, record, name, "generic/property.html"), _("Saved."), undo=undo)
+    return with_toast(_field(visit, slug, record, name, SHOWN), _("Saved."), undo=undo)
 
 
 @in_workspace

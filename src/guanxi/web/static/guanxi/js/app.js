@@ -6,4 +6,5 @@ import "./toast.js";
 import "./table.js";
 import "./columns.js";
 import "./edit.js";
+import "./cells.js";
 import "./chart.js";

@@ -11,20 +11,39 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const form = event.target.querySelector?.("form[data-inline]") ?? event.target.closest?.("form[data-inline]");
   const input = form?.querySelector("input:not([type=hidden]), select, textarea");
   if (!input || form.contains(document.activeElement)) return;
+  form.dataset.was = content(form);
   input.focus();
   if (input.select && input.type !== "date") input.select();
+});
+
+/* After Enter and Escape the keyboard goes on from where it was. */
+let left = "";
+document.addEventListener("htmx:afterSettle", (event) => {
+  const place = event.target;
+  if (!left || place.dataset?.field !== left || place.querySelector("form[data-inline]")) return;
+  left = "";
+  const pencil = place.querySelector(".property-pencil");
+  if (!pencil) place.tabIndex = -1;
+  (pencil ?? place).focus({ preventScroll: true });
 });
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form[data-inline]");
   if (!form || event.isComposing) return;
+  const { field } = form.closest("[data-field]").dataset;
   if (event.key === "Escape") {
     event.preventDefault();
-    form.dataset.cancelled = "yes";
-    window.htmx.ajax("GET", form.dataset.inline, { target: form.closest("[data-field]"), swap: "outerHTML" });
+    left = field;
+    leave(form);
+  } else if (["ArrowDown", "ArrowUp"].includes(event.key) && event.target.matches("input[type=search]")) {
+    event.preventDefault();
+    point(form, event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Enter" && (!event.target.matches("textarea") || event.metaKey || event.ctrlKey)) {
     event.preventDefault();
-    save(form);
+    left = field;
+    const option = form.querySelector("[data-pick][aria-selected=true]");
+    if (option) pick(option);
+    else save(form);
   }
 });
 
@@ -44,25 +63,58 @@ document.addEventListener("change", (event) => {
 
 function save(form) {
   if (form.dataset.cancelled || form.dataset.sent) return;
-  const fresh = JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
-  if (form.dataset.was && form.dataset.was === fresh) {
-    form.dataset.cancelled = "yes";
-    window.htmx.ajax("GET", form.dataset.inline, { target: form.closest("[data-field]"), swap: "outerHTML" });
+  if (form.dataset.was === content(form) && !form.querySelector("[role=alert]")) {
+    leave(form);
     return;
   }
   form.dataset.sent = "yes";
   form.requestSubmit();
 }
 
-/* A relation is chosen from what the search offers. */
+/* What could not be sent can be sent again. */
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.matches("form[data-inline]")) delete detail.elt.dataset.sent;
+});
+
+function leave(form) {
+  form.dataset.cancelled = "yes";
+  window.htmx.ajax("GET", form.dataset.inline, { target: form.closest("[data-field]"), swap: "outerHTML" });
+}
+
+/* What leaving compares, so that a look into a field is no change. */
+function content(form) {
+  return JSON.stringify(new FormData(form).getAll("value"));
+}
+
+/* A relation is chosen from what the search offers, by mouse or by arrows and Enter. */
 document.addEventListener("mousedown", (event) => {
   const option = event.target.closest?.("[data-pick]");
   if (!option) return;
   event.preventDefault();
+  pick(option);
+});
+
+function pick(option) {
   const form = option.closest("form");
   form.querySelector("input[name=value]").value = option.dataset.pick;
   save(form);
+}
+
+/* What was typed most likely means the first that it finds. */
+document.addEventListener("htmx:afterSwap", (event) => {
+  const { target } = event.detail;
+  if (target.matches(".pick-results") && target.closest("form").querySelector("input[type=search]").value.trim()) point(target.closest("form"), 1);
 });
+
+function point(form, by) {
+  const options = [...form.querySelectorAll("[data-pick]")];
+  if (!options.length) return;
+  const at = options.findIndex((each) => each.ariaSelected === "true");
+  const next = options[(Math.max(at, by < 0 ? 0 : -1) + by + options.length) % options.length];
+  for (const each of options) each.ariaSelected = String(each === next);
+  next.scrollIntoView({ block: "nearest" });
+  form.querySelector("input[type=search]").setAttribute("aria-activedescendant", next.id);
+}
 
 for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {

@@ -1,4 +1,5 @@
 /* The table: choose rows, walk with the keyboard, open a record beside the list. */
+import { cellOf, edit, editable, focusCell, sidestep } from "./cells.js";
 import { typing } from "./shell.js";
 
 const table = () => document.querySelector("[data-table]");
@@ -59,8 +60,18 @@ document.addEventListener("click", (event) => {
     return;
   }
   const row = event.target.closest("tr[data-row]");
-  if (row && !event.target.closest("a, button, input, label, select, form") && !getSelection().toString()) peek(row);
+  if (row && !event.target.closest("a, button, input, label, select, form") && !getSelection().toString()) look(row, event);
 });
+
+/* A second click edits the cell; the preview waits for it, because opening moves what lies under the mouse. */
+let waiting;
+const TWICE = 250;
+document.addEventListener("dblclick", () => clearTimeout(waiting));
+function look(row, event) {
+  clearTimeout(waiting);
+  if (document.querySelector(".preview")?.childElementCount || !editable(cellOf(event.target))) peek(row);
+  else if (event.detail === 1) waiting = setTimeout(() => peek(row), TWICE);
+}
 
 function closePreview() {
   document.querySelector(".preview")?.replaceChildren();
@@ -79,7 +90,9 @@ function step(by) {
   const all = rows();
   const at = all.indexOf(document.activeElement?.closest?.("tr[data-row]"));
   const next = all[Math.min(Math.max(0, at + by), all.length - 1)];
-  next?.focus();
+  const cell = cellOf(document.activeElement);
+  if (cell) focusCell(next?.cells[cell.cellIndex]);
+  else next?.focus();
   next?.scrollIntoView({ block: "nearest" });
   if (document.querySelector(".preview")?.childElementCount && next) peek(next);
 }
@@ -87,11 +100,13 @@ function step(by) {
 document.addEventListener("keydown", (event) => {
   if (!table() || typing(event.target) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
   const row = document.activeElement?.closest?.("tr[data-row]");
+  const cell = cellOf(document.activeElement);
   const keys = {
+    ArrowRight: () => sidestep(row, 1), ArrowLeft: () => sidestep(row, -1), F2: () => edit(cell),
     j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
-    " ": () => row && peek(row), Enter: () => row?.querySelector("a.name")?.click(),
+    " ": () => row && peek(row), Enter: () => (editable(cell) && !cell.matches(".cell-first") ? edit(cell) : row?.querySelector("a.name")?.click()),
     x: () => { if (row) { mark(row, row.getAttribute("aria-selected") !== "true"); paint(); } },
-    "/": () => document.querySelector("[data-list-search]")?.focus(), Escape: closePreview,
+    "/": () => document.querySelector("[data-list-search]")?.focus(), Escape: () => (cell ? row.focus() : closePreview()),
   };
   if (!keys[event.key] || (event.target.closest("a, button") && ["Enter", " "].includes(event.key))) return;
   event.preventDefault();
