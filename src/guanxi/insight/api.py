@@ -6,6 +6,7 @@ from pathlib import Path
 
 from guanxi.insight.actions.analyse import analyse
 from guanxi.insight.actions.erase import ERASER
+from guanxi.insight.actions.fix_limits import fix_limits
 from guanxi.insight.actions.queue import ANALYSE, queue_after_import, queue_analysis, queue_broken_off
 from guanxi.insight.errors import TooFewCustomers
 from guanxi.insight.errors.filters import OnlyOfPeople, UnknownScore, UnknownSegment
@@ -15,6 +16,7 @@ from guanxi.insight.logic.words import Words
 from guanxi.insight.queries.beside import BESIDE_PEOPLE
 from guanxi.insight.queries.filters import SCORES, compile_score, compile_segment, score_names
 from guanxi.insight.queries.home import Home, Notice, home_numbers, register_notices
+from guanxi.insight.queries.limits import fixed_limits
 from guanxi.insight.queries.panel import Panel, Past, scores_for
 from guanxi.insight.queries.runs import AnalysisRun, current_run, get_run, last_run
 from guanxi.insight.queries.segments import (
@@ -60,6 +62,8 @@ __all__ = [
     "compile_score",
     "compile_segment",
     "current_run",
+    "fix_limits",
+    "fixed_limits",
     "get_run",
     "home_numbers",
     "last_run",

@@ -7,7 +7,7 @@ from guanxi.web.access import modules, privacy, settings, views
 from guanxi.web.exchange import export
 from guanxi.web.exchange import views as imports
 from guanxi.web.generic import erasing, lists, pairs, record, search, trash, writes
-from guanxi.web.insight import analysis, home, segments, value
+from guanxi.web.insight import analysis, home, limits, segments, value
 from guanxi.web.jobs import views as jobs
 from guanxi.web.quality import views as quality
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("<slug:workspace>/settings/members", settings.members_page),
     path("<slug:workspace>/settings/privacy", privacy.privacy_page),
     path("<slug:workspace>/settings/modules", modules.modules_page),
+    path("<slug:workspace>/settings/scores", limits.limits_page),
     path("<slug:workspace>/settings/me", settings.account_page),
     path("<slug:workspace>/settings/jobs", jobs.jobs_page),
     path("<slug:workspace>/settings/jobs/list", jobs.jobs_list),

@@ -14,6 +14,7 @@ from guanxi.insight.actions.queue import MODULE
 from guanxi.insight.actions.runs import Noted, begin_run, failure_kept
 from guanxi.insight.actions.write import thin_scores
 from guanxi.insight.logic.settings import Settings
+from guanxi.insight.queries.limits import fixed_limits
 from guanxi.insight.queries.runs import AnalysisRun, get_run
 from guanxi.kernel.api import ActorKind, Context, NullProgress, Progress, Role, uuid7
 from guanxi.metadata.api import require_on
@@ -31,7 +32,8 @@ def analyse(
 
     Without ``as_of`` the moment is the end of the day of the last order, so that a file from the past is not
     judged by today; facts after the moment do not exist. ``only_if_changed`` leaves scores alone whose facts
-    are the same as those of the valid run (status ``unchanged``). One analysis of a workspace at a time, the
+    are the same as those of the valid run (status ``unchanged``). Without ``settings`` the workspace's own
+    limits hold (see ``fix_limits``). One analysis of a workspace at a time, the
     next one waits. Raises ``ExtractFailed``, ``NotAllowed``, ``ModuleOff``; the scores are then as before.
     """
     # SciPy and DuckDB come with the first analysis: a process that never analyses does not carry them.
@@ -39,8 +41,8 @@ def analyse(
 
     require(context, Role.MEMBER, "insight.analyse")
     require_on(context.workspace, MODULE)
-    settings = settings or Settings()
     with locked(_lock_file(context)):
+        settings = settings or _own_settings(context)
         working = context.acting_as(ActorKind.MODEL, source="insight").on_trail(uuid7())
         params = {**asdict(settings), "as_of": as_of.isoformat() if as_of else None}
         run = begin_run(working, params)
@@ -50,6 +52,11 @@ def analyse(
         thin_scores(working)
     with enter(context.workspace.schema) as cursor:
         return get_run(cursor, run)
+
+
+def _own_settings(context: Context) -> Settings:
+    with enter(context.workspace.schema) as cursor:
+        return Settings(thresholds=fixed_limits(cursor, context.workspace.currency))
 
 
 def _lock_file(context: Context) -> Path:

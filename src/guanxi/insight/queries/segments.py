@@ -48,7 +48,8 @@ class Move:
 class SegmentOverview:
     """All segments as of a moment, and how customers moved since the run before (None: there was none).
 
-    ``spread`` tells how many hold which scores and what each score takes (see ``logic/spread.py``).
+    ``spread`` tells how many hold which scores and what each score takes (see ``logic/spread.py``); ``fixed``
+    says that the scores stand on limits which the workspace fixed, and are no fifths.
     """
 
     as_of: datetime
@@ -57,6 +58,7 @@ class SegmentOverview:
     cards: tuple[SegmentCard, ...]
     moves: tuple[Move, ...]
     spread: dict[str, Any]
+    fixed: bool
 
 
 _PREVIOUS = "select a.as_of from score_current c join analysis_run a on a.id = c.previous"
@@ -78,7 +80,13 @@ def segment_overview(cursor: Cursor) -> SegmentOverview | None:
     told = run.report
     cards = tuple(_card(group, moves, moved=previous is not None) for group in told.get("segments", []))
     return SegmentOverview(
-        run.as_of, previous[0] if previous else None, told["currency"], cards, moves, told["spread"]
+        run.as_of,
+        previous[0] if previous else None,
+        told["currency"],
+        cards,
+        moves,
+        told["spread"],
+        fixed=told["settings"]["thresholds"] is not None,
     )
 
 

@@ -113,6 +113,7 @@ def _title(trail: TrailSummary) -> str:
         "members.change": _("%(who)s changed the members"),
         "workspace.change": _("%(who)s changed the settings"),
         "module.switch": _("%(who)s changed the settings"),
+        "insight.fix_limits": _("%(who)s changed the settings"),
         "view.save": _("%(who)s saved a view"),
         "view.remove": _("%(who)s removed a view"),
     }

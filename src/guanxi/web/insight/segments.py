@@ -42,7 +42,17 @@ def _parts(overview: SegmentOverview, root: str) -> dict[str, Any]:
         "moves": moves(overview, root),
         "grid": grid(overview, root),
         "limits": limits(overview),
+        "limits_note": _limits_note(overview),
     }  # fmt: skip
+
+
+def _limits_note(overview: SegmentOverview) -> str:
+    if overview.fixed:
+        return _("Scores stand on limits that an administrator has fixed.")
+    return _(
+        "Scores are fifths of your own customers: 5 is the best fifth, and equals always score the same. "
+        "So some fifths can stay empty."
+    )
 
 
 def as_of(overview: SegmentOverview) -> str:
