@@ -72,7 +72,7 @@ def _draw(
         kind = field_type(field.type)
         text = kind.to_export(value, reading) if editing else kind.to_text(value, reading)
     if editing:
-        text = context.get("typed", text)
+        text = str(context.get("typed", text))
     given = {"value": value, "field": field, "text": text, "currency": currency, "root": context["root"]}
     given |= {"names": context.get("names") or {}, "users": context.get("users") or {}}
     # Both are given, whatever they are: a name that a template does not find costs as much as the rest.
