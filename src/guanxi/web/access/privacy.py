@@ -31,7 +31,7 @@ def _change(visit: Visit) -> HttpResponse:
     if wish in {"on", "rotate"}:
         personal = "personal" in post
         password = open_bi(visit.context, personal=personal) if wish == "on" else rotate_bi(visit.context)
-        return visit.render("access/bi_password.html", password=password, bi=bi_access(visit.context))
+        return visit.render("access/bi.html", password=password, bi=bi_access(visit.context))
     if wish == "off":
         close_bi(visit.context)
         return with_refresh(with_toast(HttpResponse(status=204), _("BI access is closed.")))

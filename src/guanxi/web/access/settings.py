@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -70,9 +71,15 @@ def members_page(visit: Visit) -> HttpResponse:
     return visit.render(
         "access/settings_members.html",
         here="members",
-        members=members_of(visit.workspace.id),
-        roles=[(role.value, *words) for role, words in ROLES.items()],
+        **_members(visit),
     )
+
+
+def _members(visit: Visit) -> dict[str, Any]:
+    return {
+        "members": members_of(visit.workspace.id),
+        "roles": [(role.value, *words) for role, words in ROLES.items()],
+    }
 
 
 def _change_members(visit: Visit) -> HttpResponse:
@@ -95,7 +102,7 @@ def _invite(visit: Visit, email: str, role: Role) -> HttpResponse:
         except Taken:
             link = ""
     perform(change_member, visit.context, MemberRole(email, role))
-    return visit.render("access/invited.html", email=email, link=link)
+    return visit.render("access/members.html", email=email, link=link, **_members(visit))
 
 
 @in_workspace

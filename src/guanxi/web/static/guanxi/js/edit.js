@@ -71,9 +71,10 @@ function save(form) {
   form.requestSubmit();
 }
 
-/* What could not be sent can be sent again. */
+/* What could not be sent can be sent again; a choice that was refused was not made. */
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.elt.matches("form[data-inline]")) delete detail.elt.dataset.sent;
+  else if (detail.failed && detail.elt.matches("form[data-auto]")) detail.elt.reset();
 });
 
 function leave(form) {

@@ -92,6 +92,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("htmx:pushedIntoHistory", markCurrent);
 document.addEventListener("htmx:historyRestore", markCurrent);
 
+/* What shows no answer can show no error page either: the server then refuses with a toast. */
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt.closest("[hx-swap]")?.getAttribute("hx-swap") === "none") delete detail.headers["HX-Target"];
+});
+
 /* An error page belongs in the room; any other refusal is told by a toast and leaves the page alone. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;

@@ -23,7 +23,7 @@ export function show({ text, tone = "positive", undo, label }) {
     if (label) button.textContent = label;
     button.addEventListener("click", () => {
       leave(toast);
-      window.htmx.ajax("POST", undo, { target: "#main", swap: "none" });
+      window.htmx.ajax("POST", undo, { target: ".toasts", swap: "none" });
     });
   } else button.remove();
   toast.querySelector("[data-dismiss]").addEventListener("click", () => leave(toast));
