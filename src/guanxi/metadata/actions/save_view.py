@@ -25,6 +25,7 @@ from guanxi.metadata.queries.catalogue import catalogue
 class View:
     """A view to save: the filter in its JSON form, field slugs as columns, a sort such as ``-created_at``.
 
+    ``beside`` names the columns that a room above keeps beside the records, unknown to the catalogue.
     With an ``id`` it replaces that view.
     """
 
@@ -34,6 +35,7 @@ class View:
     columns: tuple[str, ...] = ()
     sort: str = ""
     shared: bool = False
+    beside: frozenset[str] = frozenset()
     id: UUID | None = None
 
 
@@ -62,7 +64,7 @@ def save_view(context: Context, cursor: Cursor, given: View) -> UUID:
     tree = from_json(dict(given.filter))
     compile_filter(tree, kind, known, reading_of(context))
     sorted_by = (given.sort.lstrip("-"),) if given.sort else ()
-    for slug in (*given.columns, *sorted_by):
+    for slug in {*given.columns, *sorted_by} - given.beside:
         field_or_refuse(kind, slug, slug)
     view = given.id or uuid7()
     values = {

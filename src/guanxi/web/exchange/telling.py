@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from guanxi.exchange.api import NOTES, ImportRun
 from guanxi.metadata.api import Catalogue
+from guanxi.web import formats
 
 STATUS = {
     "waiting": "neutral",
@@ -110,9 +111,18 @@ def notes(noted: Iterable[dict[str, Any]], objects: Catalogue) -> list[dict[str,
             "field": field,
             "column": note.get("column", ""),
             "count": note.get("rows", note.get("records")),
-            "rows": "rows" in note,
+            "counted": _counted(note),
         })  # fmt: skip
     return sorted(told, key=lambda note: (not note["check"], -(note["count"] or 0)))
+
+
+def _counted(note: dict[str, Any]) -> str:
+    if "rows" in note:
+        return ngettext("%(n)s row", "%(n)s rows", note["rows"]) % {"n": formats.number(note["rows"])}
+    if "records" in note:
+        records = note["records"]
+        return ngettext("%(n)s record", "%(n)s records", records) % {"n": formats.number(records)}
+    return ""
 
 
 def qualities(run: ImportRun, objects: Catalogue) -> list[dict[str, Any]]:
@@ -139,7 +149,11 @@ def _field(target: str, objects: Catalogue) -> str:
         return ""
     language = get_language() or "en"
     field = kind.field(name)
-    label = field.label.in_language(language) if field else _("Number")
+    if field:
+        label = field.label.in_language(language)
+    else:
+        # A field that the import is yet to make is called as its column.
+        label = _("Number") if name == "@id" else name.replace("_", " ").capitalize()
     return f"{kind.label.in_language(language)} · {label}"
 
 

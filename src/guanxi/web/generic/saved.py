@@ -86,6 +86,7 @@ def keep_view(visit: Visit, asked: Asked) -> HttpResponse:
         tuple(field.slug for field in asked.columns),
         asked.sort if asked.given_sort else "",
         shared="shared" in visit.request.POST,
+        beside=frozenset(field.slug for field in asked.kind.beside),
     )
     perform(save_view, visit.context, given)
     return with_refresh(with_toast(HttpResponse(status=204), _("View saved.")))

@@ -58,6 +58,12 @@ def best(shop):
     return found
 
 
+def test_a_list_that_shows_scores_is_kept_as_a_view(shop):
+    address = f"/{shop.workspace.slug}/people/views?sort=-value&f=name:contains:a"
+    assert browser(shop.alice).post(address, {"name": "Worth most"}).status_code == 204
+    assert "Worth most" in read(shop.alice, "/people?f=name:contains:a&sort=-value")
+
+
 @pytest.mark.parametrize(
     ("path", "english", "chinese"),
     [

@@ -1,4 +1,6 @@
 /* Popovers and dialogs. The browser opens, stacks and closes them; here they only find their place. */
+import { showsNoAnswer } from "./shell.js";
+
 const GAP = 4;
 const EDGE = 8;
 
@@ -31,6 +33,7 @@ document.addEventListener("toggle", (event) => {
 
 /* htmx carries attributes over to what replaces an element; the content policy allows it no style. */
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (showsNoAnswer(event.detail.requestConfig?.elt)) return;
   for (const menu of event.detail.target.querySelectorAll(".menu[style]")) menu.removeAttribute("style");
 });
 

@@ -34,6 +34,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     choose(chosen() + (event.key === "ArrowDown" ? 1 : -1));
+  } else if (event.key === "Escape") {
+    // In a search field the key only empties it.
+    event.preventDefault();
+    palette().close();
   } else if (event.key === "Enter") {
     event.preventDefault();
     items()[Math.max(0, chosen())]?.click();

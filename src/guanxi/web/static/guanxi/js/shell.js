@@ -92,9 +92,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("htmx:pushedIntoHistory", markCurrent);
 document.addEventListener("htmx:historyRestore", markCurrent);
 
+export function showsNoAnswer(element) {
+  return element?.closest("[hx-swap]")?.getAttribute("hx-swap") === "none";
+}
+
 /* What shows no answer can show no error page either: the server then refuses with a toast. */
 document.addEventListener("htmx:configRequest", ({ detail }) => {
-  if (detail.elt.closest("[hx-swap]")?.getAttribute("hx-swap") === "none") delete detail.headers["HX-Target"];
+  if (showsNoAnswer(detail.elt)) delete detail.headers["HX-Target"];
 });
 
 /* An error page belongs in the room; any other refusal is told by a toast and leaves the page alone. */
