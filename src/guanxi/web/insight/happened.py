@@ -28,6 +28,11 @@ ICONS = {
     "workspace": "settings",
     "members": "users",
     "module": "settings",
+    "bi": "settings",
+    "people": "user",
+    "export": "file-up",
+    "archive": "package",
+    "quality": "clipboard-check",
 }
 
 
@@ -114,10 +119,18 @@ def _title(trail: TrailSummary) -> str:
         "workspace.change": _("%(who)s changed the settings"),
         "module.switch": _("%(who)s changed the settings"),
         "insight.fix_limits": _("%(who)s changed the settings"),
+        "people.erase": _("%(who)s erased a person"),
+        "people.export": _("%(who)s took out what is held of a person"),
+        "export.run": _("%(who)s took out records"),
+        "archive.create": _("%(who)s took out the whole workspace"),
+        "quality.ask": _("%(who)s had data quality measured"),
         "view.save": _("%(who)s saved a view"),
         "view.remove": _("%(who)s removed a view"),
     }
-    return words.get(trail.verb, _("%(who)s changed fields")) % who
+    rest = (
+        _("%(who)s changed fields") if trail.verb.startswith("field.") else _("%(who)s changed the settings")
+    )
+    return words.get(trail.verb, rest) % who
 
 
 def _undone(trail: TrailSummary, told: str) -> str:
@@ -131,8 +144,10 @@ def _rows(room: str, sums: dict[str, Any], root: str) -> str:
         return f"{root}/segments"
     if room in {"members", "workspace"}:
         return f"{root}/settings" + ("/members" if room == "members" else "")
-    if room == "module":
-        return f"{root}/settings/modules"
+    if room in {"module", "bi"}:
+        return f"{root}/settings/" + ("modules" if room == "module" else "privacy")
+    if room == "quality":
+        return f"{root}/quality"
     if room == "import":
         return f"{root}/imports"
     return f"{root}/{max(sums, key=lambda slug: sums[slug])}" if sums else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.exchange.api import list_imports
@@ -20,10 +21,11 @@ from guanxi.web.insight.attention import matters
 from guanxi.web.insight.happened import happenings
 from guanxi.web.insight.look import listed, people, shown, tone
 from guanxi.web.insight.tiles import Tile
-from guanxi.web.visit import INSIGHT, Visit, in_workspace
+from guanxi.web.visit import INSIGHT, Visit, in_workspace, nav_objects
 
 SHAPE = 12
 PERIOD = 30
+TILES = 5
 
 
 @in_workspace
@@ -50,7 +52,9 @@ def _numbers(visit: Visit, reading: Reader, home: Home, *, begun: bool) -> dict[
         "fresh": not (begun or known.value or home.months),
         "standing": _standing(home) if is_on(visit.workspace, INSIGHT) else "",
         "analysis": told(home.last, home.as_of),
-        "tiles": _tiles(home, known, currency, visit.root)[: None if is_on(visit.workspace, INSIGHT) else 1],
+        "tiles": _tiles(home, known, currency, visit.root)
+        if is_on(visit.workspace, INSIGHT)
+        else _held(visit, reading),
         "revenue": _revenue(home, currency),
         "groups": _groups(home, visit.root),
     }
@@ -92,6 +96,19 @@ def _tiles(home: Home, known: Count, currency: str, root: str) -> list[Tile]:
         tile(_("Average order"), "average_order", "receipt", largest, money),
         tile(_("Active, 30 days"), "customers", "activity", _buyers(home.as_of, root), formats.number),
     ]
+
+
+def _held(visit: Visit, reading: Reader) -> list[Tile]:
+    """Return how many records of each kind there are: what a workspace without insight knows of itself."""
+    language = get_language() or "en"
+    tiles = []
+    for kind in nav_objects(visit.workspace)[:TILES]:
+        held = count(reading, kind.slug)
+        number = formats.number(held.value) + ("" if held.exact else "+")
+        tiles.append(
+            Tile(kind.plural.in_language(language), number, f"{visit.root}/{kind.slug}", icon=kind.icon)
+        )
+    return tiles
 
 
 def _newcomers(home: Home) -> str:

@@ -130,6 +130,8 @@ def test_insight_that_is_off_shows_nothing_and_works_nothing(cast, person, analy
     assert client.post(f"{here}/analysis").status_code == 404
     home = client.get(here)
     assert (home.status_code, "/segments" in home.content.decode()) == (200, False)
+    tiles = [f'href="{here}/{slug}" class="stat"' for slug in ("people", "companies", "products", "orders")]
+    assert all(tile in home.content.decode() for tile in tiles)
     assert client.get(f"{here}/people/{person}").status_code == 200
     with pytest.raises(ModuleOff):
         analyse(without_insight)
