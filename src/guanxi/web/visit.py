@@ -12,7 +12,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -125,6 +125,20 @@ def in_insight(
         return view(visit, *args, **kwargs)
 
     return in_workspace(guarded)
+
+
+def posted(
+    view: Callable[Concatenate[Visit, P], HttpResponseBase],
+) -> Callable[Concatenate[Visit, P], HttpResponseBase]:
+    """Let nothing be done by opening an address: 405. It stands inside ``in_workspace``."""
+
+    @wraps(view)
+    def guarded(visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if visit.request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return view(visit, *args, **kwargs)
+
+    return guarded
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

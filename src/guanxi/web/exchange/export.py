@@ -9,17 +9,16 @@ from django.conf import settings
 from django.http import FileResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
 
 from guanxi.access.api import require
 from guanxi.exchange.api import CONTENT_TYPES, FileFormat, NewExport, Wanted, format_of, run_export
 from guanxi.kernel.api import Role
 from guanxi.web.generic.listing import read_asked
-from guanxi.web.visit import Visit, in_workspace
+from guanxi.web.visit import Visit, in_workspace, posted
 
 
-@require_POST
 @in_workspace
+@posted
 def export_list(visit: Visit, slug: str) -> HttpResponseBase:
     """Send what a list shows as a file: its filter, words, order and columns, and the records' ids.
 

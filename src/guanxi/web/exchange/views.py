@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from guanxi.access.api import require, require_personal
 from guanxi.exchange.api import (
@@ -34,7 +33,7 @@ from guanxi.metadata.api import Catalogue
 from guanxi.records.api import Reader
 from guanxi.web.exchange import preview, telling, uploads
 from guanxi.web.faults import say
-from guanxi.web.visit import Visit, in_workspace, is_htmx, nav_objects, with_toast
+from guanxi.web.visit import Visit, in_workspace, is_htmx, nav_objects, posted, with_toast
 
 # A rehearsal reads the whole file while the reader waits.
 REHEARSED = 60_000
@@ -232,8 +231,8 @@ def _told(run: ImportRun, objects: Catalogue) -> dict[str, Any]:
     }
 
 
-@require_POST
 @in_workspace
+@posted
 def undo(visit: Visit, trail: UUID) -> HttpResponse:
     """Have the worker take an import back."""
     require(visit.context, Role.MEMBER, "import.undo")

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_POST
 
 from guanxi.access.api import user_names
 from guanxi.metadata.api import FieldNotFound, ObjectType
@@ -16,7 +15,7 @@ from guanxi.web.generic.conditions import operator_names, operators
 from guanxi.web.generic.heads import heads, heads_with_totals
 from guanxi.web.generic.listing import PAGE, Asked, all_fields, read_asked
 from guanxi.web.generic.saved import drop_view, keep_view, saved_tabs
-from guanxi.web.visit import Visit, in_workspace
+from guanxi.web.visit import Visit, in_workspace, posted
 
 SQUARE = frozenset({"companies", "products", "orders", "order_lines"})
 
@@ -121,8 +120,8 @@ def list_foot(visit: Visit, slug: str) -> HttpResponse:
     return visit.render("generic/list_totals.html", heads=row, count=sums.count)
 
 
-@require_POST
 @in_workspace
+@posted
 def choose_columns(visit: Visit, slug: str) -> HttpResponse:
     """Keep which columns the reader wants, in which order, and send the list anew."""
     visit.request.session[f"columns.{slug}"] = visit.request.POST.getlist("column")
@@ -130,8 +129,8 @@ def choose_columns(visit: Visit, slug: str) -> HttpResponse:
     return page
 
 
-@require_POST
 @in_workspace
+@posted
 def save(visit: Visit, slug: str) -> HttpResponse:
     """Save the list as a view."""
     with visit.reading() as found:
@@ -139,8 +138,8 @@ def save(visit: Visit, slug: str) -> HttpResponse:
     return keep_view(visit, asked_of(visit, kind))
 
 
-@require_POST
 @in_workspace
+@posted
 def forget(visit: Visit, slug: str, view: UUID) -> HttpResponse:  # noqa: ARG001 (part of the address)
     """Remove a saved view."""
     return drop_view(visit, view)

@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from guanxi.access.api import perform
 from guanxi.records.api import Selection, list_records, restore_records, trash_records
 from guanxi.web.generic.lists import base, named, names_behind
-from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
+from guanxi.web.visit import Visit, in_workspace, posted, with_refresh, with_toast
 
 PAGE = 50
 LATEST = "-updated_at"
@@ -53,8 +52,8 @@ def _move(visit: Visit, slug: str) -> HttpResponse:
     return with_toast(response, said, undo=_undo(visit))
 
 
-@require_POST
 @in_workspace
+@posted
 def restore(visit: Visit, slug: str) -> HttpResponse:
     """Bring records back from the trash, with a way back there."""
     back = perform(restore_records, visit.context, Selection(slug, _ids(visit)))

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from guanxi.access.api import members_of, perform, require
 from guanxi.kernel.api import ActorKind, Invalid, Role, uuid7
@@ -23,7 +22,7 @@ from guanxi.records.api import (
     undo_changes,
 )
 from guanxi.web.generic.lists import base, called, names_behind
-from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
+from guanxi.web.visit import Visit, in_workspace, posted, with_refresh, with_toast
 
 OFFERED = 7
 # Where a field stands, by what its address says: among a record's properties, in a list, first in a list.
@@ -155,8 +154,8 @@ def _read_rows(visit: Visit, rows: list[dict[str, Any]]) -> dict[str, Any] | Non
     return None if any(row["error"] for row in rows) else values
 
 
-@require_POST
 @in_workspace
+@posted
 def undo(visit: Visit, trail: UUID) -> HttpResponse:
     """Take back what was done by hand under a trail, and show the page anew."""
     done = perform(undo_changes, replace(visit.context.acting_as(ActorKind.UNDO), trail=uuid7()), trail)

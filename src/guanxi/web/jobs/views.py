@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from guanxi.access.api import perform, user_names
 from guanxi.engine.api import LakeStanding, lake_standing
@@ -27,7 +26,7 @@ from guanxi.jobs.api import (
 from guanxi.kernel.api import Invalid, Role
 from guanxi.metadata.api import Catalogue
 from guanxi.web.jobs import telling
-from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
+from guanxi.web.visit import Visit, in_workspace, posted, with_refresh, with_toast
 
 SHOWN = 12
 """So many jobs that are over show at first; every one that failed and was not tried again does."""
@@ -91,8 +90,8 @@ def _schedule(each: Schedule) -> dict[str, Any]:
     }
 
 
-@require_POST
 @in_workspace
+@posted
 def cancel(visit: Visit, job: int) -> HttpResponse:
     """Stop a job."""
     done = perform(cancel_job, visit.context, JobNumber(job))
@@ -100,16 +99,16 @@ def cancel(visit: Visit, job: int) -> HttpResponse:
     return with_refresh(with_toast(HttpResponse(status=204), f"{first} {telling.stopped(done.stop)}"))
 
 
-@require_POST
 @in_workspace
+@posted
 def retry(visit: Visit, job: int) -> HttpResponse:
     """Try a job again."""
     perform(retry_job, visit.context, JobNumber(job))
     return with_refresh(with_toast(HttpResponse(status=204), _("It is queued again.")))
 
 
-@require_POST
 @in_workspace
+@posted
 def set_schedule(visit: Visit, name: str) -> HttpResponse:
     """Switch a piece of upkeep on or off, and say when."""
     post = visit.request.POST
@@ -125,8 +124,8 @@ def _time(text: str) -> time | None:
         raise Invalid(field=_("Time"), reason=text) from error
 
 
-@require_POST
 @in_workspace
+@posted
 def ask(visit: Visit, name: str) -> HttpResponse:
     """Queue a piece of upkeep now."""
     perform(ask_upkeep, visit.context, find_upkeep(name).name)
