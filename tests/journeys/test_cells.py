@@ -57,6 +57,23 @@ def by_keyboard(page: Page) -> None:
     expect(there).to_be_focused()
 
 
+def test_list_and_preview_show_each_others_edits(cast, opened):
+    product = {"name": "Teapot", "sku": "T-1", "price": 1200}
+    perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("products", [product]))
+    with opened(Reader("en")) as page:
+        sign_in(page, cast, "bob")
+        page.goto(f"/{cast.workspace.slug}/products")
+        cell(page, "Teapot", "sku").click()
+        page.locator(".preview [data-field=sku] .property-value").click()
+        page.locator(".preview form input").fill("T-2")
+        page.keyboard.press("Enter")
+        expect(cell(page, "Teapot", "sku")).to_have_text("T-2")
+        cell(page, "Teapot", "sku").dblclick(position={"x": 6, "y": 8})
+        page.locator(".cell-form input").fill("T-3")
+        page.keyboard.press("Enter")
+        expect(page.locator(".preview [data-field=sku] .property-value")).to_have_text("T-3")
+
+
 def test_readers_find_nothing_to_edit(cast, opened):
     perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("companies", [{"name": "Acme"}]))
     with opened(Reader("zh")) as page:

@@ -1,5 +1,5 @@
 /* Cells of the table: walk to one with the arrows, edit it where it stands. Double click, pencil, Enter or F2. */
-const LEAVING = /\/([\w-]+)\/fields\/([\w-]+)(\?|$)/;
+const FIELD = /\/([\w-]+)\/fields\/([\w-]+)(\?|$)/;
 const headOf = (cell) => cell?.closest("table").tHead?.rows[0].cells[cell.cellIndex];
 const rowOf = (id) => document.querySelector(`tr[data-row="${CSS.escape(id)}"]`);
 
@@ -71,13 +71,15 @@ document.addEventListener("click", (event) => {
 
 /* What was saved in one place is shown anew in the other: the list, or the preview beside it, and the sums. */
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const [, record, name] = detail.elt.dataset?.inline?.match(LEAVING) ?? [];
+  // The form itself is gone by now; the request remembers it.
+  const form = detail.requestConfig.elt;
+  const [, record, name] = form.dataset?.inline?.match(FIELD) ?? [];
   if (!record || !detail.successful || !detail.xhr.getResponseHeader("HX-Trigger")) return;
   const row = rowOf(record);
   if (!row) return;
   const cell = [...row.cells].find((each) => headOf(each)?.dataset.column === name);
   const beside = row.matches(".is-open") && document.querySelector(`.preview [data-field="${CSS.escape(name)}"]`);
-  if (detail.elt.matches(".cell-form")) show(beside, detail.elt.dataset.inline.replace(/\?.*/, ""));
+  if (form.matches(".cell-form")) show(beside, form.dataset.inline.replace(/\?.*/, ""));
   else if (cell) show(cell, addressOf(cell));
   if (cell?.matches(".cell-num")) window.htmx.trigger("#list-totals", "stale");
 });
