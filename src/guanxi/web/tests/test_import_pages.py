@@ -12,6 +12,8 @@ from guanxi.access.api import User
 from guanxi.cluster.api import enter
 from guanxi.exchange.api import get_import, list_imports
 from guanxi.exchange.tests.books import excel
+from guanxi.metadata.api import standard_catalogue
+from guanxi.web.exchange import telling
 
 
 def browser(context) -> Client:
@@ -105,3 +107,12 @@ def test_others_can_do_none_of_it(cast):
     assert send(cast, cast.mallory, pasted="a\n1\n").status_code == 404
     mine = send(cast, pasted="a,b\n1,2\n")["Location"]
     assert browser(cast.alice).get(mine).status_code == 404
+
+
+def test_notes_count_in_words_and_name_fields_that_are_yet_to_be_made():
+    noted = [
+        {"kind": "cleaned", "field": "people.lead_status", "rows": 1},
+        {"kind": "cleaned", "field": "people.@id", "rows": 1200},
+    ]
+    told = {note["field"]: note["counted"] for note in telling.notes(noted, standard_catalogue())}
+    assert told == {"Person · Lead status": "1 row", "Person · Number": "1,200 rows"}
