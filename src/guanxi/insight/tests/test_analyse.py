@@ -194,6 +194,7 @@ def test_scores_change_all_at_once_or_not_at_all(alice: Context, monkeypatch: py
     analyse(alice)
     before = scores(alice)
     orders(alice, [Order(one, 420, 9_999) for one in ids])
+    queue_broken_off()  # those that other tests have left
 
     class Killed(BaseException):
         pass
