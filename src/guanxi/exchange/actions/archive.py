@@ -68,7 +68,8 @@ def _write(context: Context, bundle: Bundle, progress: Progress, *, with_files: 
         for table in wanted:
             months = months_of(cursor, table.name)
             facts = {"columns": table.columns, "months": months, "users": table.users}
-            member = bundle.add(f"{TABLES}{table.name}.csv", copy_table(cursor, table), **facts)
+            with copy_table(cursor, table) as text:
+                member = bundle.add(f"{TABLES}{table.name}.csv", text, **facts)
             tables.append(replace(member, rows=cursor.rowcount))
             numbers |= users_in(cursor, table)
             progress.advance()

@@ -73,7 +73,8 @@ def run_export(context: Context, given: NewExport, path: Path, progress: Progres
         with enter(context.workspace.schema) as cursor:
             chosen = select_rows(context, reader(context, cursor), given.wanted)
             counted.progress.stage("export", chosen.total)
-            cut = _write(context, chosen, given, counted.each(copy_rows(cursor, chosen, given.format)), file)
+            with copy_rows(cursor, chosen, given.format) as rows:
+                cut = _write(context, chosen, given, counted.each(rows), file)
         size = file.seek(0, 2)
     with enter(context.workspace.schema) as cursor:
         cursor.execute(

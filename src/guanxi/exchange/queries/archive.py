@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Any
@@ -84,13 +85,17 @@ def _table(cursor: Cursor, name: str, users: tuple[str, ...]) -> Table:
     return Table(name, columns, tuple(order or known), users)
 
 
-def copy_table(cursor: Cursor, table: Table) -> Iterator[Any]:
-    """Yield a table as CSV with a line of headings; an absent value is empty, an empty text is quoted."""
+@contextmanager
+def copy_table(cursor: Cursor, table: Table) -> Iterator[Iterable[Any]]:
+    """Give a table as CSV with a line of headings; an absent value is empty, an empty text is quoted.
+
+    Behind the block the connection is free again, whether or not all of it was taken.
+    """
     statement = sql.SQL("copy (select {} from {} order by {}) to stdout (format csv, header)").format(
         _listed(column.name for column in table.columns), sql.Identifier(table.name), _listed(table.order)
     )
     with cursor.copy(statement) as copy:
-        yield from copy
+        yield copy
 
 
 def months_of(cursor: Cursor, name: str) -> tuple[str, ...]:

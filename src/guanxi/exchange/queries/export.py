@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,16 +177,18 @@ _JSON = (
 )
 
 
-def copy_rows(cursor: Cursor, chosen: Selection, form: FileFormat) -> Iterator[bytes]:
-    """Yield the rows as the database writes them, one at a time: lines of JSON or of CSV.
+@contextmanager
+def copy_rows(cursor: Cursor, chosen: Selection, form: FileFormat) -> Iterator[Iterator[bytes]]:
+    """Give the rows as the database writes them, one at a time: lines of JSON or of CSV.
 
-    The rows are those of one moment. In files of CSV, formulas are defused.
+    The rows are those of one moment. In files of CSV, formulas are defused. Behind the block the connection
+    is free again, whether or not all rows were taken.
     """
     statement = sql.SQL(_JSON if form is FileFormat.NDJSON else _CSV).format(
         columns=sql.SQL(", ").join(_written(chosen.columns, form)), body=chosen.body
     )
     with cursor.copy(statement, chosen.values) as copy:
-        yield from map(bytes, copy)
+        yield map(bytes, copy)
 
 
 def _written(columns: Sequence[OutColumn], form: FileFormat) -> list[sql.Composable]:
