@@ -13,6 +13,7 @@ import sys
 from importlib import import_module
 from types import FrameType
 
+from guanxi.cluster.api import disk_watched, resolve_home
 from guanxi.kernel.api import GuanxiError
 
 
@@ -24,7 +25,8 @@ def main(step: str, options: str, report: int) -> int:
 
         django.setup()
         module, _, name = step.partition(":")
-        answer = {"facts": getattr(import_module(module), name)(**json.loads(options)) or {}}
+        with disk_watched(resolve_home()):
+            answer = {"facts": getattr(import_module(module), name)(**json.loads(options)) or {}}
     except GuanxiError as error:
         answer = {"error": {"code": error.code, "message": str(error)}}
     except KeyboardInterrupt:

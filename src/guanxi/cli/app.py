@@ -12,6 +12,7 @@ import typer
 from rich.console import Console, RenderableType
 from typer.core import TyperGroup
 
+from guanxi.cluster.api import refused_by_disk, resolve_home
 from guanxi.kernel.api import GuanxiError
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
@@ -39,7 +40,10 @@ complaints = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Door(TyperGroup):
-    """The group of all commands. It renders every typed refusal; other faults keep their traceback."""
+    """The group of all commands. It renders every typed refusal; other faults keep their traceback.
+
+    A disk that is full or closed to writing is no fault of the program, wherever it comes to light.
+    """
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run a command line and leave with 0 (done), 1 (failed) or 2 (misused)."""
@@ -53,6 +57,10 @@ class Door(TyperGroup):
             fail("usage", error.format_message(), as_json=as_json, status=MISUSED)
         except typer.Abort:
             fail("aborted", "Aborted.", as_json=as_json)
+        except OSError as error:
+            if refusal := refused_by_disk(error, resolve_home()):
+                fail(refusal.code, str(refusal), as_json=as_json)
+            raise
         raise SystemExit(status if isinstance(status, int) else 0)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from guanxi.cli.errors import DatabaseLost, NoWorkspace, WhichWorkspace
-from guanxi.cluster.api import ensure_server, resolve_home
+from guanxi.cluster.api import disk_watched, ensure_server, resolve_home
 from guanxi.kernel.api import Context
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ _MIGRATE = ("guanxi.config.migrate", "ensure_migrated")
 def installation(home: Path | None = None) -> Iterator[Path]:
     """Give the home with its database running and Django ready, whether or not ``up`` is running.
 
-    The database stops with the last command that needs it. Raises what ``cluster.ensure_server`` raises.
+    The database stops with the last command that needs it. Raises what ``cluster.ensure_server`` raises,
+    ``DatabaseLost`` and ``DiskFull``.
     """
     path, before = resolve_home(home), os.environ.get("GUANXI_HOME")
     os.environ["GUANXI_HOME"] = str(path)
@@ -39,7 +40,8 @@ def installation(home: Path | None = None) -> Iterator[Path]:
         from django.db import InterfaceError, OperationalError
 
         try:
-            yield path
+            with disk_watched(path):
+                yield path
         except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
             raise DatabaseLost(reason=str(error).strip().rstrip(".")) from error
         finally:

@@ -21,7 +21,7 @@ from guanxi.cli.child import Child, end_all
 from guanxi.cli.errors import NoAnswer
 from guanxi.cli.preparing import run_apart
 from guanxi.cli.running import serving
-from guanxi.cluster.api import Lease, ServerFailed, ensure_server
+from guanxi.cluster.api import Lease, ServerFailed, disk_watched, ensure_server
 
 PREPARE = "guanxi.config.prepare:prepare"
 HEALTH = "/health"
@@ -71,9 +71,14 @@ def serve(plan: Plan, announce: Announce) -> None:
 
     ``announce`` gets the address, the home, our process id and what the preparation answered, once pages are
     served. Raises what the database refuses with, ``AlreadyRunning``, ``AddressTaken``,
-    ``PreparationFailed``, ``NoAnswer`` and ``GaveUp``.
+    ``PreparationFailed``, ``NoAnswer``, ``GaveUp`` and ``DiskFull``.
     """
-    with _told_to_stop() as stop, ensure_server(plan.home) as lease, serving(plan.home, plan.address.url):
+    with (
+        disk_watched(plan.home),
+        _told_to_stop() as stop,
+        ensure_server(plan.home) as lease,
+        serving(plan.home, plan.address.url),
+    ):
         plan.address.check_free()
         options = {"address": plan.address.url, **plan.options}
         plan.prepared.unlink(missing_ok=True)

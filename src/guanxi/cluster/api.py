@@ -12,6 +12,7 @@ from guanxi.cluster.backup.take import installation_mark, take_backup
 from guanxi.cluster.bi import bi_place, bi_role, close_bi_login, has_bi_login, open_bi_login
 from guanxi.cluster.checks import examine
 from guanxi.cluster.connections import OWNER, SERVE, Cursor, as_owner, as_serving, enter, outside
+from guanxi.cluster.disk import disk_watched, refused_by_disk
 from guanxi.cluster.errors import (
     BackupDamaged,
     BackupFailed,
@@ -21,6 +22,8 @@ from guanxi.cluster.errors import (
     DatabaseNotEmpty,
     DatabaseUnfit,
     DatabaseUnreachable,
+    DiskFull,
+    DiskReadOnly,
     HomeInUse,
     HomeNotEmpty,
     HomeUnreachable,
@@ -66,6 +69,8 @@ __all__ = [
     "DatabaseUnfit",
     "DatabaseUnreachable",
     "DatabaseUrls",
+    "DiskFull",
+    "DiskReadOnly",
     "Finding",
     "HomeInUse",
     "HomeNotEmpty",
@@ -100,6 +105,7 @@ __all__ = [
     "create_schema",
     "database_urls",
     "default_home",
+    "disk_watched",
     "django_secret_key",
     "drop_schema",
     "ensure_server",
@@ -122,6 +128,7 @@ __all__ = [
     "outside",
     "pending",
     "read_manifest",
+    "refused_by_disk",
     "register_migrations",
     "registered_scripts",
     "resolve_home",

@@ -44,12 +44,11 @@ def looks(path: Path) -> Iterator[Finding]:
 
 def _home(path: Path) -> Iterator[Finding]:
     home = Home(path)
-    if not path.exists():
-        yield Finding("home", WARNING, f"{path} does not exist yet", "The first “guanxi up” makes it.")
-        return
-    if not _writable(path):
+    if not _writable(_standing(path)):
         way_out = "Mount its disk for writing, or give the folder to the user who runs this."
-        yield Finding("home", FAILED, f"{path} cannot be written", way_out)
+        yield Finding("home", FAILED, f"{_standing(path)} cannot be written", way_out)
+    elif not path.exists():
+        yield Finding("home", WARNING, f"{path} does not exist yet", "The first “guanxi up” makes it.")
     elif stat.S_IMODE(path.stat().st_mode) & _CLOSED and home.is_set_up():
         yield Finding("home", WARNING, f"{path} is open to others", f"chmod go-rwx {path}")
     else:
@@ -73,9 +72,13 @@ def _writable(path: Path) -> bool:
         return False
 
 
+def _standing(path: Path) -> Path:
+    """Return the folder itself, or the nearest above it that is there."""
+    return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
 def _disk(name: str, path: Path) -> Iterator[Finding]:
-    standing = next(folder for folder in (path, *path.parents) if folder.exists())
-    free = shutil.disk_usage(standing).free
+    free = shutil.disk_usage(_standing(path)).free
     state = OK if free > PLENTY else WARNING if free > LEAST else FAILED
     way_out = "" if state == OK else "Make room, or move the home to a larger disk."
     yield Finding(name, state, f"{free / _GIB:.1f} GiB free", way_out)

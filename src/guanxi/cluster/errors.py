@@ -25,6 +25,29 @@ class HomeUnreachable(GuanxiError):
     status = 500
 
 
+class DiskFull(GuanxiError):
+    """There is no room left on the disk of the home, or on the one that a file is written to."""
+
+    code = "disk_full"
+    message = N_(
+        "The disk of {place} is full: {reason}. Make room there and do it again: what was done until then is "
+        "kept, and it goes on from there."
+    )
+    status = 507
+    retry = True
+
+
+class DiskReadOnly(GuanxiError):
+    """The disk of the home is mounted for reading only."""
+
+    code = "disk_read_only"
+    message = N_(
+        "Nothing can be written at {place}: {reason}. Mount its disk for writing, or choose another home "
+        "(--home, GUANXI_HOME)."
+    )
+    status = 500
+
+
 class SecretsMissing(GuanxiError):
     """The database is there, but the file with its passwords is not."""
 

@@ -16,8 +16,8 @@ class Lock:
     It is released by closing, never by unlocking: a forked child that shares it keeps it.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._fd: int | None = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    def __init__(self, path: Path, flags: int = os.O_RDWR | os.O_CREAT) -> None:
+        self._fd: int | None = os.open(path, flags | os.O_CLOEXEC, 0o600)
 
     def take(self, *, shared: bool = False) -> None:
         """Wait for the lock."""
@@ -64,7 +64,8 @@ def is_held(path: Path) -> bool:
     """Tell whether some process holds a lock on that file right now."""
     if not path.exists():
         return False
-    lock = Lock(path)
+    # On a disk mounted for reading the question can still be asked.
+    lock = Lock(path, os.O_RDWR if os.access(path, os.W_OK) else os.O_RDONLY)
     try:
         return not lock.try_take()
     finally:

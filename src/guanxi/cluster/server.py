@@ -13,6 +13,7 @@ from typing import Self
 from guanxi.cluster import keeper
 from guanxi.cluster.account import database_account
 from guanxi.cluster.binaries import find_binaries
+from guanxi.cluster.disk import disk_watched
 from guanxi.cluster.embedded import Server, server_process
 from guanxi.cluster.external import ensure_external
 from guanxi.cluster.home import Home, open_home
@@ -67,8 +68,13 @@ def ensure_server(path: Path, *, durable: bool = True) -> Lease:
 
     Use it as a context manager. ``durable=False`` is for tests: fast, and a crash may lose everything.
     Raises ``HomeUnreachable``, ``SecretsMissing``, ``OtherVersion``, ``BinariesMissing``, ``ServerFailed``,
-    and for an external database ``DatabaseUnreachable`` and ``DatabaseUnfit``.
+    ``DiskFull``, ``DiskReadOnly``; for an external database ``DatabaseUnreachable`` and ``DatabaseUnfit``.
     """
+    with disk_watched(path):
+        return _ensure(path, durable=durable)
+
+
+def _ensure(path: Path, *, durable: bool) -> Lease:
     if external_address():
         home = open_home(path, None)
         with locked(_gate(home)):

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from procrastinate import JobContext
 from procrastinate.exceptions import JobAborted
 from procrastinate.job_context import AbortReason
 
-from guanxi.cluster.api import enter
+from guanxi.cluster.api import disk_watched, enter
 from guanxi.jobs import ledger
 from guanxi.jobs.errors import Broken, Cancelled, told
 from guanxi.jobs.kinds import Stop, kind_of
@@ -77,7 +79,8 @@ def noted(context: JobContext) -> Iterator[None]:
 @contextmanager
 def _ending(account: _Noted) -> Iterator[None]:
     try:
-        yield
+        with disk_watched(Path(settings.HOME)):
+            yield
         account.end("done")
     except Cancelled as error:
         account.end("cancelled", error)

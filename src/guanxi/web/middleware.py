@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from guanxi.cluster.api import refused_by_disk
 from guanxi.kernel.api import GuanxiError
 from guanxi.web.faults import refuse
 
@@ -50,5 +52,8 @@ class PageMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn a typed refusal into a page or a toast; anything else is a fault and stays one."""
-        return refuse(request, exception) if isinstance(exception, GuanxiError) else None
+        """Turn a typed refusal, or a full disk, into a page or a toast; any other fault stays one."""
+        if isinstance(exception, GuanxiError):
+            return refuse(request, exception)
+        refusal = refused_by_disk(exception, Path(settings.HOME))
+        return refuse(request, refusal) if refusal else None

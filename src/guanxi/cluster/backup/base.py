@@ -68,7 +68,9 @@ def take_base(home: Path, *, keep: int) -> Base:
             folder.rename(final)
             sync(final.parent)
     except OSError as error:
-        raise BackupFailed(reason=f"{error.filename or archive}: {error.strerror}") from error
+        raise BackupFailed(
+            reason=f"{error.filename2 or error.filename or archive}: {error.strerror}"
+        ) from error
     remember(home, KnownBackup(base.id, str(final), base.made_at, "base", tuple(base.schemas)))
     _forget_older(archive, keep)
     return next(each for each in bases_in(archive) if each.id == base.id)

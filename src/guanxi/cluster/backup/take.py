@@ -62,7 +62,9 @@ def take_backup(
             folder.rename(final)
             sync(final.parent)
     except OSError as error:
-        raise BackupFailed(reason=f"{error.filename or target}: {error.strerror}") from error
+        raise BackupFailed(
+            reason=f"{error.filename2 or error.filename or target}: {error.strerror}"
+        ) from error
     schemas = tuple(row["schema"] for row in manifest.workspaces)
     kind = "installation" if manifest.whole else "workspace"
     remember(home, KnownBackup(manifest.id, str(final), manifest.made_at, kind, schemas))

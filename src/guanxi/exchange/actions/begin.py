@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from guanxi.exchange.logic.proposal import Proposed
 from guanxi.exchange.logic.slugs import slug_for
 from guanxi.exchange.queries.imports import ImportRun
 from guanxi.exchange.queries.propose import Proposal
-from guanxi.kernel.api import Context
+from guanxi.kernel.api import Context, GuanxiError
 from guanxi.metadata.api import (
     FieldExists,
     Label,
@@ -45,8 +46,7 @@ def begin_import(
     moment; else the caller goes on with ``run_import``.
     """
     require(context, start_import.role, start_import.name)
-    kept = _keep(context, path)
-    with enter(context.workspace.schema) as cursor:
+    with _kept(context, path) as kept, enter(context.workspace.schema) as cursor:
         made = _define_all(context, cursor, proposal.new_fields)
         new = {heading: target for heading, target in made.items() if target}
         notes = {
@@ -64,11 +64,19 @@ def begin_import(
     return run
 
 
-def _keep(context: Context, path: Path) -> Path:
-    """Copy the file into the home before anything is locked; it may be large."""
+@contextmanager
+def _kept(context: Context, path: Path) -> Iterator[Path]:
+    """Copy the file into the home before anything is locked; it may be large. It goes if nothing is begun.
+
+    Where the database is lost nobody knows whether something was, so that then it stays.
+    """
     folder = folder_of(context, context.trail)
-    folder.mkdir(parents=True, exist_ok=True)
-    return shutil.copyfile(path, folder / "file")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield shutil.copyfile(path, folder / "file")
+    except (OSError, GuanxiError):
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def as_new_field(column: Proposed, slug: str = "") -> NewField:

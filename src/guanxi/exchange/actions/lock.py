@@ -24,6 +24,11 @@ def held(context: Context, trail: UUID) -> Iterator[None]:
         yield
     finally:
         # A connection that broke has let go of the lock with its session.
-        if connection.connection is not None and not connection.connection.broken:
+        if is_connected():
             with connection.cursor() as cursor:
                 cursor.execute("select pg_advisory_unlock(hashtextextended(%s, 0))", (key,))
+
+
+def is_connected() -> bool:
+    """Tell whether the connection that holds the locks of this process is whole."""
+    return connection.connection is not None and not connection.connection.broken

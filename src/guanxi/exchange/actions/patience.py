@@ -12,7 +12,7 @@ import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 
-from guanxi.cluster.api import DatabaseUnreachable, ServerFailed, ensure_server
+from guanxi.cluster.api import DatabaseUnreachable, ServerFailed, disk_watched, ensure_server
 from guanxi.exchange.errors import ImportBusy
 
 Result = TypeVar("Result")
@@ -27,13 +27,15 @@ log = logging.getLogger(__name__)
 def patiently(work: Callable[[], Result], pauses: tuple[float, ...] = PAUSES) -> Result:
     """Do some work that may be begun again, again after each loss of the database.
 
-    The work must find by itself where it stopped. What it raises otherwise, and the last loss, is raised.
+    The work must find by itself where it stopped. What it raises otherwise, and the last loss, is raised;
+    a full disk at once, as ``DiskFull``: waiting makes no room.
     """
     waiting = iter(pauses)
     lost: BaseException | None = None
     while True:
         try:
-            return work()
+            with disk_watched(Path(settings.HOME)):
+                return work()
         except LOST as error:
             lost = error
         except ImportBusy:

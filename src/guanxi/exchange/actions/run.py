@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.db import DataError
 
 from guanxi.access.api import perform
-from guanxi.cluster.api import Cursor, enter
+from guanxi.cluster.api import Cursor, DiskFull, disk_watched, enter
 from guanxi.exchange.actions.after import tell_finished
 from guanxi.exchange.actions.ahead import working_ahead
 from guanxi.exchange.actions.apply import CHUNK, Chunk, apply_chunk, fields_of, staged_count
 from guanxi.exchange.actions.choices import add_choices
 from guanxi.exchange.actions.cleaning import make_cleaner
 from guanxi.exchange.actions.levels import stage_levels
-from guanxi.exchange.actions.lock import held
+from guanxi.exchange.actions.lock import held, is_connected
 from guanxi.exchange.actions.notes import flagged, take_notes
+from guanxi.exchange.actions.patience import LOST
 from guanxi.exchange.actions.refusing import refuse_erased
 from guanxi.exchange.actions.stage import stage_file
 from guanxi.exchange.actions.store import Stage, drop_stage, note, note_apart
@@ -55,7 +57,8 @@ def run_import(context: Context, trail: UUID, progress: Progress | None = None) 
     """Carry an import through, from wherever it is, and return it as it then stands.
 
     Raises ``ImportBusy`` when another process works on it and ``WrongMoment`` when it is over. A failure is
-    kept with the import; what was written by then stays under its trail and can be undone or resumed.
+    kept with the import; what was written by then stays under its trail and can be undone or resumed. One
+    that ended with ``DiskFull`` is gone on with like one that was killed.
     """
     with held(context, trail):
         run = _get(context, trail)
@@ -178,10 +181,28 @@ def _finish(working: Running) -> None:
 @contextmanager
 def _failure_kept(context: Context, trail: UUID) -> Iterator[None]:
     try:
-        yield
-    except GuanxiError as error:
-        note_apart(context, trail, status="failed", error={"code": error.code, "message": str(error)})
+        with disk_watched(Path(settings.HOME)):
+            yield
+    except DiskFull as error:
+        # Where not even this can be written, the import counts as broken off.
+        if is_connected():
+            with suppress(*LOST):
+                _give_room(context, trail)
+                _note_failed(context, trail, error)
         raise
+    except GuanxiError as error:
+        _note_failed(context, trail, error)
+        raise
+
+
+def _note_failed(context: Context, trail: UUID, error: GuanxiError) -> None:
+    note_apart(context, trail, status="failed", error={"code": error.code, "message": str(error)})
+
+
+def _give_room(context: Context, trail: UUID) -> None:
+    """Let go of what was staged, so that others can work on; it is made again from the file."""
+    with enter(context.workspace.schema) as cursor:
+        drop_stage(cursor, Stage(context.workspace.schema, trail))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from guanxi.cluster.api import Cursor
+from guanxi.cluster.api import Cursor, DiskFull
 from guanxi.exchange.errors import ImportNotFound
 
 
@@ -81,9 +81,10 @@ def list_imports(cursor: Cursor, limit: int = 50) -> list[ImportRun]:
 
 
 def unfinished_imports(cursor: Cursor) -> list[ImportRun]:
-    """Return the imports that were begun and neither finished nor failed; a kill leaves such."""
+    """Return the imports that were begun and did not come to an end; a kill or a full disk leaves such."""
     cursor.execute(
         f"select {_COLUMNS} from import_run where status in ('waiting', 'running', 'undoing') "
-        "order by created_at"
+        "or (status = 'failed' and error ->> 'code' = %s) order by created_at",
+        (DiskFull.code,),
     )
     return [ImportRun(*row) for row in cursor.fetchall()]

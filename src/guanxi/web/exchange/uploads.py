@@ -73,12 +73,16 @@ def scratch() -> tempfile.TemporaryDirectory[str]:
 def _keep(workspace: int, user: int, name: str, object_slug: str, data: Iterable[bytes]) -> Upload:
     sweep()
     upload = Upload(uuid7(), workspace, user, Path(name).name[:200], object_slug)
-    upload.folder.mkdir(parents=True)
-    with upload.path.open("wb") as kept:
-        kept.writelines(data)
-    (upload.folder / "about.json").write_text(
-        json.dumps(asdict(upload) | {"token": str(upload.token)}), "utf-8"
-    )
+    try:
+        upload.folder.mkdir(parents=True)
+        with upload.path.open("wb") as kept:
+            kept.writelines(data)
+        (upload.folder / "about.json").write_text(
+            json.dumps(asdict(upload) | {"token": str(upload.token)}), "utf-8"
+        )
+    except OSError:
+        drop(upload)
+        raise
     return upload
 
 
