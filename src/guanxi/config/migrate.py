@@ -9,7 +9,6 @@ from pathlib import Path
 
 import psycopg
 from django.apps import apps
-from django.core.management import call_command
 from django.db import DatabaseError, connections
 from psycopg import sql
 
@@ -23,6 +22,7 @@ from guanxi.cluster.api import (
     registered_scripts,
     resolve_home,
 )
+from guanxi.config.public_tables import migrate_public
 from guanxi.kernel.api import NullProgress, Progress
 from guanxi.metadata.api import foreign_modules, standard_objects
 
@@ -41,7 +41,9 @@ insert into migrated (code) values ({code}) on conflict (single) do update set c
 """
 _READ_LEDGER = "select code from migrated"
 
-# Two programs that start at once must not migrate at once.
+# Two programs that start at once must not migrate at once. One that was killed lets go of the lock when its
+# server process notices: of itself only at the end of the statement, which may be an hour away.
+_ATTENTIVE = "set client_connection_check_interval = '1s'"
 _LOCK, _UNLOCK = "select pg_advisory_lock(20261122)", "select pg_advisory_unlock(20261122)"
 
 
@@ -72,7 +74,7 @@ def migrate(progress: Progress | None = None) -> None:
     progress = progress or NullProgress()
     progress.stage("migrate")
     try:
-        call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+        migrate_public()
     except DatabaseError as error:
         raise MigrationFailed(migration="public", reason=str(error).strip()) from error
     _grant_public()
@@ -110,6 +112,7 @@ def _reached() -> str | None:
 @contextmanager
 def _alone() -> Iterator[None]:
     with connections[OWNER].cursor() as cursor:
+        cursor.execute(_ATTENTIVE)
         cursor.execute(_LOCK)
         try:
             yield

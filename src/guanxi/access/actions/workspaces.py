@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from zoneinfo import available_timezones
 
-from django.db import transaction
 from django.utils.text import slugify
 
 from guanxi.access.actions.perform import action, allows
 from guanxi.access.errors import LastOwner, NameMissing, Taken, TimeZoneUnknown
 from guanxi.access.models import Membership, User, Workspace
-from guanxi.cluster.api import Cursor, create_schema, drop_schema, new_schema_name, outside
+from guanxi.cluster.api import (
+    OWNER,
+    Cursor,
+    as_owner,
+    close_bi_login,
+    create_schema,
+    drop_schema,
+    new_schema_name,
+    outside,
+)
 from guanxi.engine.api import drop_lake
 from guanxi.kernel.api import Context, NotAllowed, NotFound, Role
 
@@ -32,14 +40,17 @@ class NewWorkspace:
 
 
 def create_workspace(given: NewWorkspace, owner: User | None = None) -> Workspace:
-    """Create a workspace with its schema and role; raises ``Taken`` when the slug is in use or reserved."""
+    """Create a workspace with its schema and role, all of it or nothing.
+
+    Raises ``Taken`` when the slug is in use or reserved.
+    """
     slug = given.slug or slugify(given.name) or "workspace"
     if slug in RESERVED_SLUGS or Workspace.objects.filter(slug=slug).exists():
         raise Taken(field="slug", value=slug)
     schema = new_schema_name()
-    create_schema(schema)
-    with transaction.atomic():
-        workspace = Workspace.objects.create(
+    with as_owner():
+        create_schema(schema)
+        workspace = Workspace.objects.using(OWNER).create(
             slug=slug,
             name=given.name,
             schema=schema,
@@ -49,14 +60,16 @@ def create_workspace(given: NewWorkspace, owner: User | None = None) -> Workspac
             language=given.language,
         )
         if owner:
-            Membership.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
-    return workspace
+            Membership.objects.using(OWNER).create(workspace=workspace, user_id=owner.pk, role=Role.OWNER)
+    return Workspace.objects.get(pk=workspace.pk)
 
 
 def delete_workspace(workspace: Workspace) -> None:
     """Remove a workspace with everything in it. There is no way back but a backup."""
-    workspace.delete()
-    drop_schema(workspace.schema)
+    close_bi_login(workspace.schema)
+    with as_owner():
+        Workspace.objects.using(OWNER).filter(pk=workspace.pk).delete()
+        drop_schema(workspace.schema)
     drop_lake(workspace.schema)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.db import connections, models
+from django.db.migrations import CreateModel, Migration
 
-from guanxi.cluster.api import MigrationFailed
+from guanxi.cluster.api import OWNER, MigrationFailed, as_owner
 from guanxi.config import migrate as migrating
 from guanxi.config.migrate import ensure_migrated
+from guanxi.config.public_tables import _Whole
 from guanxi.metadata.api import Field, Label, register_object, standard_objects
 
 
@@ -51,3 +54,24 @@ def test_a_migration_that_fails_is_tried_again(installation, monkeypatch):
             with pytest.raises(MigrationFailed, match="0007"):
                 ensure_migrated()
     assert ensure_migrated() is False
+
+
+class Killed(BaseException):
+    """What no part of the program catches."""
+
+
+def test_a_public_migration_cut_off_before_it_is_noted_leaves_no_table(installation, monkeypatch):
+    executor = _Whole(connections[OWNER])
+    migration = Migration("9999_half", "access")
+    fields = [("id", models.BigAutoField(primary_key=True)), ("name", models.TextField(db_index=True))]
+    migration.operations = [CreateModel("Half", fields)]
+
+    def die(_migration):
+        raise Killed
+
+    monkeypatch.setattr(executor, "record_migration", die)
+    with pytest.raises(Killed):
+        executor.apply_migration(executor.loader.project_state(), migration)
+    with as_owner() as cursor:
+        cursor.execute("select to_regclass('access_half')")
+        assert cursor.fetchall() == [(None,)]
