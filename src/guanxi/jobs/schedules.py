@@ -8,7 +8,6 @@ from datetime import UTC, datetime, time
 
 import psycopg
 from django.db import Error
-from procrastinate.contrib.django import app
 
 from guanxi.cluster.api import Cursor, enter
 from guanxi.jobs.queue import is_queued, task
@@ -131,9 +130,11 @@ def queue_after_import(context: Context, cursor: Cursor) -> None:
             queue_upkeep(context, cursor, schedule.upkeep)
 
 
-@app.periodic(cron="* * * * *", periodic_id="schedules")
 @task(name=TICK, queue="schedule", queueing_lock=TICK)
-def tick(timestamp: int) -> None:  # noqa: ARG001 (the slot of the minute; what is due is asked of the clock)
-    """Look once a minute for what is due."""
+def tick(timestamp: int = 0) -> None:  # noqa: ARG001 (jobs of former versions bring it)
+    """Look for what is due; the worker asks for it once a minute.
+
+    Not as the queue's own periodic task: that waits, after the clock was put back, until it has caught up.
+    """
     if queued := queue_due(datetime.now(UTC)):
         log.info("%d jobs are due by the schedule", queued)

@@ -8,18 +8,23 @@ import os
 import sys
 
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 
 from guanxi.cluster.api import DatabaseUrls, database_urls, resolve_home
 from guanxi.jobs.listing import SILENT
+from guanxi.jobs.schedules import TICK
 from guanxi.jobs.starting import starts
 from guanxi.kernel.api import log_uncaught
 
 PATIENCE = 15.0  # seconds that a job has to reach its next step when the worker is told to stop
 POLL = 5.0  # seconds after which the queue is looked at even if no notice came
-LOOK = 60.0  # seconds between two looks for jobs of dead workers
+LOOK = 60.0  # seconds between two looks for jobs of dead workers and for what is due
 TRIES = 5  # a job that has taken so many workers with it is not tried again
+
+_NO_SIGN_AHEAD = "update procrastinate_workers set last_heartbeat = now() where last_heartbeat > now()"
+# No job of ours is put off to a later time.
+_NO_WAIT = "update procrastinate_jobs set scheduled_at = null where status = 'todo' and scheduled_at > now()"
 
 log = logging.getLogger("guanxi.worker")
 
@@ -53,7 +58,7 @@ async def work(app: App, silent: float) -> None:
     """
     async with app.open_async():
         await reclaim(app, silent)
-        looking = asyncio.create_task(_keep_reclaiming(app))
+        looking = asyncio.create_task(_keep_looking(app))
         try:
             await app.run_worker_async(
                 concurrency=1,
@@ -67,6 +72,7 @@ async def work(app: App, silent: float) -> None:
 
 async def reclaim(app: App, silent: float) -> int:
     """Queue the jobs of dead workers once more and return how many they are."""
+    await _set_right(app)
     await app.job_manager.prune_stalled_workers(silent)
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent))
     for job in stalled:
@@ -79,13 +85,23 @@ async def reclaim(app: App, silent: float) -> int:
     return len(stalled)
 
 
-async def _keep_reclaiming(app: App) -> None:
+async def _set_right(app: App) -> None:
+    """Forget signs of life and retries of a time to come: nobody waits until the clock has caught up."""
+    await app.connector.execute_query_async(_NO_SIGN_AHEAD)
+    await app.connector.execute_query_async(_NO_WAIT)
+
+
+async def _keep_looking(app: App) -> None:
+    """Look for what dead workers left and for what is due, by a clock that cannot be put back."""
     while True:
-        await asyncio.sleep(LOOK)
         try:
             await reclaim(app, SILENT)
+            await app.configure_task(TICK, queueing_lock=TICK).defer_async()
+        except AlreadyEnqueued:
+            log.debug("the last look at the schedule has not been worked off yet")
         except ConnectorException as error:
             log.warning("%s", error)
+        await asyncio.sleep(LOOK)
 
 
 if __name__ == "__main__":

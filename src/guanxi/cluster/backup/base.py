@@ -119,7 +119,8 @@ def _fill(folder: Path, home: Path) -> Base:
 
 
 def _forget_older(archive: Path, keep: int) -> None:
-    bases = bases_in(archive)
+    # By their place in the log: the clock may have been put back between two of them.
+    bases = sorted(bases_in(archive), key=lambda base: base.first)
     for base in bases[:-keep]:
         shutil.rmtree(base.folder)
     call("pg_archivecleanup", [wal_folder(archive), bases[-keep:][0].first])

@@ -106,9 +106,11 @@ def undo_action(cursor: Cursor, action_id: int) -> Undone:
 
 
 # Other hands' actions of about that time or later that still stand: neither taken back nor part of an undo.
+# What began later has a higher number, whatever the clock said: it may have been put back meanwhile.
 _OTHER_HANDS = """
-select array_agg(a.id) from action a, (select trail, at from action where id = %s) mine
-where a.trail <> mine.trail and a.at > mine.at - interval '10 minutes' and a.actor_kind <> 'undo'
+select array_agg(a.id) from action a, (select id, trail, at from action where id = %s) mine
+where a.trail <> mine.trail and a.actor_kind <> 'undo'
+and (a.at > mine.at - interval '10 minutes' or a.id > mine.id - 1000)
 and not exists (select 1 from undone u where u.action_id = a.id)
 """
 
