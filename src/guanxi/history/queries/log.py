@@ -79,7 +79,12 @@ def settle(cursor: Cursor) -> int:
 
 
 def feed(cursor: Cursor, *, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[FeedEntry]:
-    """Return changes after a place (position, seq), in an order that never changes and never has gaps."""
+    """Return changes after a place (position, seq), in an order that never changes and never has gaps.
+
+    Places hold across backups: in a restored installation or workspace, who stopped before the backup goes on
+    from the same place and misses and repeats nothing. Who had read on after it finds everything new, because
+    new places lie behind all that were given before the restore; what it saw in between is no longer there.
+    """
     settle(cursor)
     cursor.execute(_FEED, {"position": after[0], "seq": after[1], "limit": limit})
     return [FeedEntry(*row) for row in cursor.fetchall()]
