@@ -184,10 +184,9 @@ def test_nobody_is_shut_out_by_attempts_of_a_time_to_come(cast):
     assert sign_in(email, cast.password, "192.0.2.7").email == email
 
 
-def test_the_base_copy_that_was_just_made_is_not_taken_for_the_oldest(tmp_path_factory, monkeypatch):
-    folder = tmp_path_factory.mktemp("clock")
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
+def test_the_base_copy_that_was_just_made_is_not_taken_for_the_oldest(place, monkeypatch):
+    folder = place / "clock"
+    folder.mkdir(mode=0o755)
     monkeypatch.setenv("GUANXI_WAL_ARCHIVE", str(folder / "archive"))
     with ensure_server(folder / "home", durable=False):
         first = take_base(folder / "home", keep=1)

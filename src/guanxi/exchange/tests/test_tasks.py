@@ -38,14 +38,15 @@ def work_off() -> None:
     asyncio.run(run())
 
 
-def queued():
-    """Return the jobs of imports that wait or have failed, as task, arguments and status."""
+def queued(cast):
+    """Return the workspace's jobs of imports that wait or have failed, as task, arguments and status."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
             "select task_name, args, status from procrastinate_jobs where status in ('todo', 'failed') "
-            "and task_name like 'exchange.%' order by id"
+            "and task_name like 'exchange.%%' and args ->> 'workspace_id' = %s order by id",
+            (str(cast.workspace.id),),
         )
         return cursor.fetchall()
 
@@ -67,7 +68,7 @@ def standing(context, trail):
 def test_an_import_is_queued_run_and_taken_back(cast, tmp_path):
     context, run = begin(cast.bob, tmp_path)
     assert run.status == "waiting"
-    assert len(queued()) == 1
+    assert len(queued(cast)) == 1
     work_off()
     done = standing(context, run.id)
     assert (done.status, done.records["people"]["created"]) == ("done", 30)
@@ -77,18 +78,18 @@ def test_an_import_is_queued_run_and_taken_back(cast, tmp_path):
         queue_import(context, cursor, UNDO)
     work_off()
     assert standing(context, run.id).status == "undone"
-    assert queued() == []
+    assert queued(cast) == []
 
 
 def test_a_queue_that_says_it_twice_does_it_once(cast, tmp_path):
     context, run = begin(cast.alice, tmp_path, "twice.csv")
     queue_unfinished()
-    assert len(queued()) == 1
+    assert len(queued(cast)) == 1
     with enter(context.workspace.schema) as cursor:
         queue_import(context, cursor, RUN)
     work_off()
     assert standing(context, run.id).records["people"]["created"] == 30
-    assert queued() == []
+    assert queued(cast) == []
 
 
 def test_what_is_refused_is_not_queued(cast, tmp_path):
@@ -98,7 +99,7 @@ def test_what_is_refused_is_not_queued(cast, tmp_path):
     carol = cast.carol.on_trail(uuid7())
     with pytest.raises(NotAllowed):
         begin_import(carol, path, "r.csv", proposal, background=True)
-    assert queued() == []
+    assert queued(cast) == []
     assert not folder_of(carol, carol.trail).exists()
 
 
@@ -112,7 +113,7 @@ def test_a_job_of_a_person_who_has_left_fails_and_writes_nothing(cast, tmp_path)
     try:
         work_off()
         assert standing(context, run.id).status == "waiting"
-        assert [status for _, _, status in queued()] == ["failed"]
+        assert [status for _, _, status in queued(cast)] == ["failed"]
     finally:
         Membership.objects.create(
             workspace=Workspace.objects.get(pk=context.workspace.id), user_id=int(context.actor.id), role=role

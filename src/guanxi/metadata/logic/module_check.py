@@ -18,7 +18,7 @@ RESERVED = frozenset(
     """
     access action after analysis archive behaviour bi change contacts duplicate edge erased erasure
     erasures export exports feedback field home import imports insight job jobs log members metadata
-    migration model module modules new people position quality record records restore rows run saved
+    migration model module modules new people position quality record records restore rfm rows run saved
     schedule score search segment segments settings source staging static trails trash undone upkeep value
     view workspace
     """.split()
