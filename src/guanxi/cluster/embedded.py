@@ -75,8 +75,8 @@ class Server:
         for attempt in range(_ATTEMPTS):
             self._clear_remains()
             self._write_conf(durable=durable)
-            process = self._spawn()
-            if (failure := self._until_ready(process)) is None:
+            before = self._log_size()
+            if (failure := self._until_ready(self._spawn(), before)) is None:
                 return
             reason = failure
             time.sleep(0.5 * 2**attempt)
@@ -122,26 +122,34 @@ class Server:
         file.write_text(text, encoding="utf-8")
         hand_over(file, self.account)
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
+    def _log_size(self) -> int:
+        """Return where the log of the next start begins; one that has grown too long is put aside."""
         log = self.home.log
-        if log.exists() and log.stat().st_size > _LOG_LIMIT:
-            log.replace(log.with_suffix(".old.log"))
-        with log.open("ab") as output:
+        size = log.stat().st_size if log.exists() else 0
+        if size <= _LOG_LIMIT:
+            return size
+        log.replace(log.with_suffix(".old.log"))
+        return 0
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        with self.home.log.open("ab") as output:
             argv: list[str | Path] = [self.programs / "postgres", "-D", self.home.data]
             process = spawn(argv, self.account, output=output, detached=True)
         _children[self.home.data] = process
         return process
 
-    def _until_ready(self, process: subprocess.Popen[bytes]) -> str | None:
-        """Wait for a starting server; return None when it is ready, else why it ended."""
-        begun, size = time.monotonic(), self.home.log.stat().st_size
-        pause = 0.02
+    def _until_ready(self, process: subprocess.Popen[bytes], before: int) -> str | None:
+        """Wait for a starting server; return None when it is ready, else why it ended.
+
+        What it said stands in the log after the first ``before`` bytes.
+        """
+        begun, pause = time.monotonic(), 0.02
         while True:
             answer = self._ready()
             if answer == _ACCEPTS:
                 return None
             if process.poll() is not None:
-                return _last_words(_tail(self.home.log, size)) or f"exit code {process.returncode}"
+                return _last_words(_tail(self.home.log, before)) or f"exit code {process.returncode}"
             limit = _LONGEST_RECOVERY if answer == _REJECTS else _LONGEST_SILENCE
             if time.monotonic() - begun > limit:
                 self.stop()

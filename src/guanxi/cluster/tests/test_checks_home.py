@@ -15,6 +15,7 @@ import pytest
 from guanxi.cluster import checks_home, checks_server
 from guanxi.cluster.backup.known import KnownBackup, known_backups, remember
 from guanxi.cluster.checks import examine
+from guanxi.cluster.embedded import Server
 from guanxi.cluster.finding import Finding
 from guanxi.cluster.logins import superuser
 from guanxi.cluster.server import ensure_server
@@ -76,11 +77,20 @@ def test_data_of_another_version(spare: Path) -> None:
     assert "data version" not in {finding.name for finding in examine(spare)}
 
 
-def test_a_server_that_does_not_start(spare: Path) -> None:
+def test_a_server_that_does_not_start(spare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spawn = Server._spawn
+
+    def over_before_anybody_looks(server: Server) -> subprocess.Popen[bytes]:
+        process = spawn(server)
+        process.wait()
+        return process
+
     file = spare / "pg" / "postgresql.conf"
     before = file.read_bytes()
     file.write_bytes(before + b"\nshared_buffers = 'a lot'\n")
-    finding = next(each for each in examine(spare) if each.name == "database")
+    with monkeypatch.context() as patch:
+        patch.setattr(Server, "_spawn", over_before_anybody_looks)
+        finding = next(each for each in examine(spare) if each.name == "database")
     file.write_bytes(before)
     assert finding.state == "failed"
     assert "configuration file" in finding.text
