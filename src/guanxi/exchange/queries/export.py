@@ -199,5 +199,7 @@ def _written(columns: Sequence[OutColumn], form: FileFormat) -> list[sql.Composa
         ]
     as_cell = out.as_safe_text if form in {FileFormat.CSV, FileFormat.CSV_GZ} else out.as_text
     cells: list[Any] = [as_cell(column) for column in columns]
+    if len(cells) > 1 or form is FileFormat.PARQUET:  # which knows nothing from an empty text
+        return cells
     # A line of nothing would be no line.
-    return cells if len(cells) > 1 else [sql.SQL("coalesce({}::text, '')").format(cells[0])]
+    return [sql.SQL("coalesce({}::text, '')").format(cells[0])]

@@ -10,6 +10,7 @@ import os
 from datetime import UTC, date, datetime
 
 import pytest
+from pyarrow.parquet import read_table
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
@@ -96,6 +97,13 @@ def test_packed_files_hold_the_same_and_are_the_same_each_time(cast, tmp_path):
         export(cast.bob, "people", tmp_path / name)
     assert gzip.decompress((tmp_path / "b.csv.gz").read_bytes()) == (tmp_path / "a.csv").read_bytes()
     assert (tmp_path / "b.csv.gz").read_bytes() == (tmp_path / "c.csv.gz").read_bytes()
+
+
+@pytest.mark.parametrize("field", ["gender", "birthday", "tags"])
+def test_parquet_of_one_column_keeps_the_rows_that_have_nothing_in_it(cast, tmp_path, field):
+    target = tmp_path / "people.parquet"
+    assert export(cast.alice, "people", target, fields=[field]).rows == len(PEOPLE)
+    assert read_table(target).to_pydict() == {field: [PEOPLE[0][field], None]}
 
 
 def test_vcards_hold_what_the_standard_has_a_place_for(cast, tmp_path):
