@@ -51,6 +51,23 @@ def seconds(place) -> float:
     return time.monotonic() - begun
 
 
+def kill_half_way(home: Path, after: float, *words: str) -> Path:
+    """Kill a first command after so many seconds; return its home.
+
+    One that was faster is begun again in another home and has less time.
+    """
+    command = start(home, *words)
+    try:
+        command.wait(after)
+    except subprocess.TimeoutExpired:
+        command.kill()
+        return home
+    finally:
+        told = command.communicate()
+    assert command.returncode == 0, told
+    return kill_half_way(home.with_name(f"{home.name} again"), 0.9 * after, *words)
+
+
 def is_whole(home: Path) -> None:
     """Assert that a home holds one workspace, and no half of another."""
     with ensure_server(home):
@@ -68,12 +85,7 @@ def is_whole(home: Path) -> None:
 
 @pytest.mark.parametrize("part", [0.25, 0.4, 0.55, 0.7, 0.85, 0.95])
 def test_a_first_command_killed_half_way(place, seconds, part):
-    home = place / f"command {part}"
-    making = start(home, "workspace", "create", "Shop")
-    with pytest.raises(subprocess.TimeoutExpired):
-        making.wait(part * seconds)
-    making.kill()
-    making.communicate()
+    home = kill_half_way(place / f"command {part}", part * seconds, "workspace", "create", "Shop")
     code, told = run(home, "workspace", "create", "Shop")
     # It was killed after the last step, before it could say so.
     assert code == 0 or told["error"]["code"] == "taken", told
@@ -82,13 +94,8 @@ def test_a_first_command_killed_half_way(place, seconds, part):
 
 @pytest.mark.parametrize("part", [0.4, 0.6, 0.8])
 def test_a_first_start_killed_half_way(place, seconds, part):
-    home = place / f"start {part}"
     bind = free_address()
-    starting = start(home, "up", "--bind", bind)
-    with pytest.raises(subprocess.TimeoutExpired):
-        starting.wait(part * seconds)
-    starting.kill()
-    starting.communicate()
+    home = kill_half_way(place / f"start {part}", part * seconds, "up", "--bind", bind)
     with serving(home, bind) as up:
         assert soon(up.answers)
         assert up.facts["email"] == "admin@example.com"
