@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from guanxi.cluster.api import stop_left_over
+from tests.faults.product import Up, Visitor
 from tests.faults.shop import write_shop
 
 
@@ -35,3 +36,12 @@ def home(place: Path) -> Path:
 def shop(place: Path) -> Path:
     """Return the large file."""
     return write_shop(place / "shop.csv")
+
+
+@pytest.fixture(scope="module")
+def visitor(up: Up) -> Visitor:
+    """Return somebody who has come in, by the link that the start printed, to what a module serves."""
+    somebody = Visitor(up.facts["address"])
+    at, _ = somebody.post(up.facts["link"], {})
+    assert at == "/default"
+    return somebody

@@ -18,7 +18,7 @@ from guanxi.cluster.account import Account, database_account, hand_over, run, sp
 from guanxi.cluster.binaries import installed_binaries
 from guanxi.cluster.tests.test_external import SETTINGS, admin
 from tests.faults import product
-from tests.faults.product import Visitor, free_address, serving, soon, start
+from tests.faults.product import free_address, serving, soon, start
 from tests.faults.shop import brought
 from tests.faults.test_kills import READING, WRITING, begin, is_whole, reached, status
 
@@ -106,14 +106,6 @@ def test_a_load_by_command_waits_for_it(home, given, shop, calm, how, stage):
 def up(home, calm):
     with serving(home, free_address()) as up:
         yield up
-
-
-@pytest.fixture(scope="module")
-def visitor(up):
-    somebody = Visitor(up.facts["address"])
-    at, _ = somebody.post(up.facts["link"], {})
-    assert at == "/default"
-    return somebody
 
 
 @pytest.mark.parametrize(("how", "stage", "outage"), [("crash", READING, OUTAGE), ("restart", WRITING, LONG)])

@@ -85,15 +85,6 @@ def test_an_import_from_the_pages_outlives_a_kill(up, visitor, shop, calm, victi
     is_whole(up.home, source, calm)
 
 
-@pytest.fixture(scope="module")
-def visitor(up):
-    """Return somebody who has come in by the link that the start printed."""
-    somebody = Visitor(up.facts["address"])
-    at, _ = somebody.post(up.facts["link"], {})
-    assert at == "/default"
-    return somebody
-
-
 def begin(visitor: Visitor, shop: Any, source: str) -> None:
     """Upload the file and begin its import."""
     at, _ = visitor.post("/default/imports/new", {"as": "orders"}, shop)

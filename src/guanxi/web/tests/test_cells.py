@@ -4,22 +4,16 @@ import json
 
 import pytest
 from django.http import QueryDict
-from django.test import Client
 
-from guanxi.access.api import User, perform
+from guanxi.access.api import perform
 from guanxi.kernel.api import uuid7
 from guanxi.metadata.api import standard_catalogue
 from guanxi.records.api import NewRecords, create_records
 from guanxi.web.generic.heads import heads
 from guanxi.web.generic.listing import read_asked
+from guanxi.web.tests.browsing import browser
 
 HTMX = {"HX-Request": "true"}
-
-
-def browser(context) -> Client:
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(pk=context.actor.id))
-    return client
 
 
 @pytest.fixture(scope="module")

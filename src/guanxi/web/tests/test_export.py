@@ -6,13 +6,13 @@ import csv
 import io
 
 import pytest
-from django.test import Client
 
-from guanxi.access.api import User, perform
+from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.exchange.api import list_exports
 from guanxi.kernel.api import uuid7
 from guanxi.records.api import NewRecords, create_records
+from guanxi.web.tests.browsing import browser
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -25,12 +25,6 @@ def people(cast):
     perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("people", rows))
 
 
-def client_of(context):
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(pk=context.actor.id))
-    return client
-
-
 def log_length(context):
     with enter(context.workspace.schema) as cursor:
         cursor.execute("select count(*) from action")
@@ -38,9 +32,7 @@ def log_length(context):
 
 
 def get(context, query="", form="csv"):
-    return client_of(context).post(
-        f"/{context.workspace.slug}/people/export", {"asked": query, "format": form}
-    )
+    return browser(context).post(f"/{context.workspace.slug}/people/export", {"asked": query, "format": form})
 
 
 def runs(context):
@@ -79,13 +71,13 @@ def test_who_may_only_read_takes_nothing_out_and_sees_no_button(cast):
     assert get(cast.carol).status_code == 403
     assert (len(runs(cast.alice)), log_length(cast.alice)) == before
     for context, seen in ((cast.carol, False), (cast.bob, True)):
-        page = client_of(context).get(f"/{context.workspace.slug}/people").content.decode()
+        page = browser(context).get(f"/{context.workspace.slug}/people").content.decode()
         assert ("menu-export" in page) is seen
 
 
 def test_mallory_learns_nothing(cast):
     before = len(runs(cast.alice))
-    answer = client_of(cast.mallory).post(f"/{cast.workspace.slug}/people/export", {"format": "csv"})
+    answer = browser(cast.mallory).post(f"/{cast.workspace.slug}/people/export", {"format": "csv"})
     assert (answer.status_code, len(runs(cast.alice))) == (404, before)
 
 
@@ -94,6 +86,6 @@ def test_an_unknown_format_is_refused_in_words(cast):
 
 
 def test_the_list_sends_what_it_asks_for_with_its_rows(cast):
-    page = client_of(cast.bob).get(f"/{cast.workspace.slug}/people?q=ann", headers={"HX-Request": "true"})
+    page = browser(cast.bob).get(f"/{cast.workspace.slug}/people?q=ann", headers={"HX-Request": "true"})
     table = page.content.decode().partition('id="list-table"')[2]
     assert '<input type="hidden" name="asked" form="export-form" value="q=ann">' in table

@@ -6,20 +6,13 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
-from guanxi.access.api import User
 from guanxi.cluster.api import enter
 from guanxi.exchange.api import get_import, list_imports
 from guanxi.exchange.tests.books import excel
 from guanxi.metadata.api import standard_catalogue
 from guanxi.web.exchange import telling
-
-
-def browser(context) -> Client:
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(pk=context.actor.id))
-    return client
+from guanxi.web.tests.browsing import browser
 
 
 def root(cast) -> str:

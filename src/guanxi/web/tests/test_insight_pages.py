@@ -8,9 +8,8 @@ from itertools import starmap
 import psycopg
 import pytest
 from django.db import connection
-from django.test import Client
 
-from guanxi.access.api import User, perform
+from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.insight.actions.runs import begin_run, note_apart
 from guanxi.insight.api import SEGMENTS, analyse, segment_overview, top_customers
@@ -18,17 +17,11 @@ from guanxi.insight.tests.shop import Order, open_shop, orders, people
 from guanxi.kernel.api import uuid7
 from guanxi.records.api import NewRecords, RecordChange, change_record, count, create_records
 from guanxi.web.insight import home
+from guanxi.web.tests.browsing import browser
 
 HTMX = {"HX-Request": "true", "HX-Target": "main"}
 EVIL = "<script>alert('x')</script>"
 PAGES = ("", "/segments", "/segments/champions", "/value", "/value/customers", "/people/duplicates")
-
-
-def browser(context, language: str = "en") -> Client:
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(pk=context.actor.id))
-    client.cookies["guanxi_language"] = language
-    return client
 
 
 def read(context, path: str, language: str = "en") -> str:

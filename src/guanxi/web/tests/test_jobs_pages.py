@@ -3,22 +3,14 @@
 from html import unescape
 
 import pytest
-from django.test import Client
 
-from guanxi.access.api import User
 from guanxi.cluster.api import enter, outside
 from guanxi.insight.api import ANALYSE
 from guanxi.jobs.api import defer, list_jobs, schedules
 from guanxi.jobs.tests.working import empty_queue, take_and_die, with_worker, work_off
+from guanxi.web.tests.browsing import browser
 
 HTMX = {"HX-Request": "true"}
-
-
-def browser(context, language="en"):
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(pk=context.actor.id))
-    client.cookies["guanxi_language"] = language
-    return client
 
 
 def read(context, path="", language="en"):

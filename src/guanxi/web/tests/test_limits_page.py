@@ -1,13 +1,13 @@
 """The page of the scores' limits: who may set them, what is refused and why, what is offered."""
 
 import pytest
-from django.test import Client
 
-from guanxi.access.api import User, perform
+from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.insight.api import analyse, fix_limits, fixed_limits
 from guanxi.insight.tests.shop import open_shop
 from guanxi.kernel.api import uuid7
+from guanxi.web.tests.browsing import browser
 
 HTMX = {"HX-Request": "true"}
 GIVEN = {
@@ -18,12 +18,6 @@ GIVEN = {
         zip(("monetary-5", "monetary-4", "monetary-3", "monetary-2"), "900 90 9.50 1".split(), strict=True)
     ),
 }
-
-
-def browser(context) -> Client:
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(pk=context.actor.id))
-    return client
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from guanxi.records.api import (
     reader,
     search_all,
 )
-from guanxi.web.tests.test_pages import browser, root
+from guanxi.web.tests.browsing import browser
+from guanxi.web.tests.test_pages import root
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_an_object_that_is_off_is_nowhere_and_says_so(cast, without_feedback, pe
     for path in ("", f"/{opinion}", "/new", "/rows", "/trash", "/filter", "/pick"):
         assert client.get(f"{here}/feedback{path}").status_code == 404, path
     assert client.post(f"{here}/feedback/export", {"format": "csv"}).status_code == 404
-    said = client.get(f"{here}/feedback", headers={"accept-language": "zh-hans"}).content.decode()
+    said = browser(cast.alice, "zh-hans").get(f"{here}/feedback").content.decode()
     assert "“反馈”在此工作区已停用" in said
     for path in ("", "/imports/new", f"/people/{person}", "/quality", "/search?q=feedback"):
         page = client.get(f"{here}{path}", follow=True)

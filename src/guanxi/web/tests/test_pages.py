@@ -9,14 +9,9 @@ from django.test import Client
 from guanxi.access.api import User, make_link, perform
 from guanxi.cluster.api import enter
 from guanxi.records.api import NewRecords, create_records, get_record, reader
+from guanxi.web.tests.browsing import browser
 
 HTMX = {"HX-Request": "true", "HX-Target": "main"}
-
-
-def browser(context) -> Client:
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(pk=context.actor.id))
-    return client
 
 
 @pytest.fixture(scope="module")

@@ -4,21 +4,15 @@ import html
 import re
 
 import pytest
-from django.test import Client
 
-from guanxi.access.api import User, perform
+from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.metadata.api import NewField, define_field
 from guanxi.quality.api import ask_measurement, being_measured, fields_of, last_measured, measure
 from guanxi.records.api import NewRecords, create_records, reader
+from guanxi.web.tests.browsing import browser
 
 HTMX = {"HX-Request": "true", "HX-Target": "main"}
-
-
-def browser(context, language="en") -> Client:
-    client = Client(headers={"host": "localhost", "accept-language": language})
-    client.force_login(User.objects.get(pk=context.actor.id))
-    return client
 
 
 @pytest.fixture(scope="module")

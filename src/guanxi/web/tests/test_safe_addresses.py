@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
-from guanxi.access.api import User, perform
+from guanxi.access.api import perform
 from guanxi.cluster.api import as_owner, enter
 from guanxi.exchange.api import begin_import, propose_import, run_import
 from guanxi.kernel.api import uuid7
 from guanxi.metadata.api import View, save_view
 from guanxi.records.api import NewRecords, create_records
+from guanxi.web.tests.browsing import browser
 from guanxi.web.urls import urlpatterns
 
 # What is downloaded about a person is on record, as the law wants it; all else is only looked at.
@@ -73,10 +73,8 @@ def address(pattern: str, known: dict[str, object]) -> str:
 
 @pytest.mark.parametrize("pattern", IN_WORKSPACE)
 def test_opening_an_address_changes_nothing(cast, known, pattern):
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(pk=cast.alice.actor.id))
     before = written(cast.workspace.schema)
-    answer = client.get(address(pattern, known))
+    answer = browser(cast.alice).get(address(pattern, known))
     b"".join(answer) if answer.streaming else answer.content
     assert answer.status_code < 500
     assert "<" not in address(pattern, known)

@@ -3,20 +3,14 @@
 import json
 
 import pytest
-from django.test import Client
 
-from guanxi.access.api import User, perform
+from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.records.api import NewRecords, Selection, count, create_records, reader, trash_records
 from guanxi.web.generic import trash
+from guanxi.web.tests.browsing import browser
 
 HTMX = {"HX-Request": "true"}
-
-
-def browser(context) -> Client:
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(pk=context.actor.id))
-    return client
 
 
 @pytest.fixture(scope="module")
