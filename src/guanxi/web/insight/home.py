@@ -37,24 +37,22 @@ def home_page(visit: Visit) -> HttpResponse:
         analysed = is_on(visit.workspace, INSIGHT)
         home = home_numbers(reading.cursor, trails=16, analysed=analysed)
         runs = {run.id: run for run in list_imports(reading.cursor, limit=20)}
-        context = _numbers(visit, reading, home, begun=bool(runs))
+        context = _numbers(visit, reading, home, begun=bool(runs), analysed=analysed)
         context["attention"] = matters(home, runs.values(), visit.root, analysed=analysed)
         scored = {home.last.id: home.last.scores} if home.last else {}
         context["happened"] = happenings(home.changed, runs, scored, reading.objects, visit.root)
     return visit.render("insight/home.html", greeting=_greeting(visit), **context)
 
 
-def _numbers(visit: Visit, reading: Reader, home: Home, *, begun: bool) -> dict[str, Any]:
-    analysed = home.customers.get("people")
-    known = Count(analysed, exact=True) if analysed else count(reading, "people")
+def _numbers(visit: Visit, reading: Reader, home: Home, *, begun: bool, analysed: bool) -> dict[str, Any]:
+    counted = home.customers.get("people")
+    known = Count(counted, exact=True) if counted else count(reading, "people")
     currency = home.currency or visit.workspace.currency
     return {
         "fresh": not (begun or known.value or home.months),
-        "standing": _standing(home) if is_on(visit.workspace, INSIGHT) else "",
+        "standing": _standing(home) if analysed else "",
         "analysis": told(home.last, home.as_of),
-        "tiles": _tiles(home, known, currency, visit.root)
-        if is_on(visit.workspace, INSIGHT)
-        else _held(visit, reading),
+        "tiles": _tiles(home, known, currency, visit.root) if analysed else _held(visit, reading, known),
         "revenue": _revenue(home, currency),
         "groups": _groups(home, visit.root),
     }
@@ -87,10 +85,9 @@ def _tiles(home: Home, known: Count, currency: str, root: str) -> list[Tile]:
         value = "–" if now is None else text(now)
         return Tile(label, value, href, "", icon, _change(home, name), _shape(home, name))
 
-    customers = formats.number(known.value) + ("" if known.exact else "+")
     orders, largest = listed(root, "orders", last), listed(root, "orders", last, "-total")
     return [
-        Tile(_("Customers"), customers, f"{root}/people", _newcomers(home), "users"),
+        Tile(_("Customers"), _number(known), f"{root}/people", _newcomers(home), "users"),
         tile(_("Revenue, 30 days"), "revenue", "banknote", orders, money),
         tile(_("Orders, 30 days"), "orders", "shopping-bag", orders, formats.number),
         tile(_("Average order"), "average_order", "receipt", largest, money),
@@ -98,17 +95,19 @@ def _tiles(home: Home, known: Count, currency: str, root: str) -> list[Tile]:
     ]
 
 
-def _held(visit: Visit, reading: Reader) -> list[Tile]:
+def _held(visit: Visit, reading: Reader, people: Count) -> list[Tile]:
     """Return how many records of each kind there are: what a workspace without insight knows of itself."""
     language = get_language() or "en"
     tiles = []
     for kind in nav_objects(visit.workspace)[:TILES]:
-        held = count(reading, kind.slug)
-        number = formats.number(held.value) + ("" if held.exact else "+")
-        tiles.append(
-            Tile(kind.plural.in_language(language), number, f"{visit.root}/{kind.slug}", icon=kind.icon)
-        )
+        held = people if kind.slug == "people" else count(reading, kind.slug)
+        label, href = kind.plural.in_language(language), f"{visit.root}/{kind.slug}"
+        tiles.append(Tile(label, _number(held), href, icon=kind.icon))
     return tiles
+
+
+def _number(held: Count) -> str:
+    return formats.number(held.value) + ("" if held.exact else "+")
 
 
 def _newcomers(home: Home) -> str:
