@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -144,7 +145,10 @@ def _misspelt(visit: Visit, error: NoSuchColumn) -> HttpResponse:
 def _proposed(visit: Visit, reading: Reader, upload: uploads.Upload) -> Proposal:
     """Return what the file would become, by what is chosen; a heading may be made of others."""
     given = visit.request.POST or visit.request.GET
-    chosen = zip(given.getlist("heading"), given.getlist("target"), strict=True)
+    headings, targets = given.getlist("heading"), given.getlist("target")
+    if len(headings) != len(targets):
+        raise BadRequest("a heading without its target")
+    chosen = zip(headings, targets, strict=True)
     return propose_import(
         visit.context,
         reading.cursor,
