@@ -51,12 +51,14 @@ def disk_watched(home: Path) -> Iterator[None]:
         raise
 
 
+def place_of(error: OSError, otherwise: Path) -> object:
+    """Return the file that could not be written; of two, as at a copy, that is the second."""
+    return error.filename2 or error.filename or otherwise
+
+
 def _refusal(error: BaseException, home: Path) -> DiskFull | DiskReadOnly | None:
     if isinstance(error, OSError) and error.errno in _NUMBERS:
-        # Of two files the second is the one that is written.
-        return _NUMBERS[error.errno](
-            place=error.filename2 or error.filename or home, reason=error.strerror or str(error)
-        )
+        return _NUMBERS[error.errno](place=place_of(error, home), reason=error.strerror or str(error))
     place = "DATABASE_URL" if external_address() else home
     if isinstance(error, psycopg.DataError):  # it quotes values, which may say anything
         return None

@@ -19,6 +19,7 @@ from guanxi.cluster.backup.known import KnownBackup, remember
 from guanxi.cluster.backup.manifest import Member, compare
 from guanxi.cluster.backup.programs import call, reaching
 from guanxi.cluster.backup.take import copy_files, settle_on_disk, sync, unfinished
+from guanxi.cluster.disk import place_of
 from guanxi.cluster.errors import BackupFailed, NoArchive
 from guanxi.cluster.home import Home
 from guanxi.cluster.logins import database_urls, superuser
@@ -68,9 +69,7 @@ def take_base(home: Path, *, keep: int) -> Base:
             folder.rename(final)
             sync(final.parent)
     except OSError as error:
-        raise BackupFailed(
-            reason=f"{error.filename2 or error.filename or archive}: {error.strerror}"
-        ) from error
+        raise BackupFailed(reason=f"{place_of(error, archive)}: {error.strerror}") from error
     remember(home, KnownBackup(base.id, str(final), base.made_at, "base", tuple(base.schemas)))
     _forget_older(archive, keep)
     return next(each for each in bases_in(archive) if each.id == base.id)

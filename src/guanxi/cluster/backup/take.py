@@ -21,6 +21,7 @@ from guanxi.cluster.backup.facts import Facts, counts_of, migrations_of, roles_o
 from guanxi.cluster.backup.known import KnownBackup, remember
 from guanxi.cluster.backup.manifest import DUMP, FILES, SECRETS, Manifest, members_of, verify, write_manifest
 from guanxi.cluster.backup.programs import call, printing, reaching
+from guanxi.cluster.disk import place_of
 from guanxi.cluster.errors import BackupFailed
 from guanxi.cluster.home import PRIVATE
 from guanxi.cluster.keys import read_keys
@@ -62,9 +63,7 @@ def take_backup(
             folder.rename(final)
             sync(final.parent)
     except OSError as error:
-        raise BackupFailed(
-            reason=f"{error.filename2 or error.filename or target}: {error.strerror}"
-        ) from error
+        raise BackupFailed(reason=f"{place_of(error, target)}: {error.strerror}") from error
     schemas = tuple(row["schema"] for row in manifest.workspaces)
     kind = "installation" if manifest.whole else "workspace"
     remember(home, KnownBackup(manifest.id, str(final), manifest.made_at, kind, schemas))
