@@ -60,12 +60,15 @@ def gather(given: Sequence[str]) -> Gathered:
         if is_address(word) or word == STANDARD_INPUT or (word.strip() and not path.is_dir()):
             files.append(Incoming(word, path, "stdin" if word == STANDARD_INPUT else path.name))
             continue
-        inside = list(_inside(path)) if word.strip() else []
-        tables = [each for each in inside if each.suffix.lower() in SUFFIXES]
+        tables: list[Incoming] = []
+        for each in _inside(path) if word.strip() else ():
+            if each.is_file() and each.suffix.lower() in SUFFIXES:
+                tables.append(Incoming(str(each), each, each.name))
+            else:
+                passed_over.append(str(each))
         if not tables:
             raise NothingToLoad(given=word)
-        files += [Incoming(str(each), each, each.name) for each in tables]
-        passed_over += [str(each) for each in inside if each not in tables]
+        files += tables
     return Gathered(tuple(files), tuple(passed_over))
 
 

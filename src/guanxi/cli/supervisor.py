@@ -91,7 +91,8 @@ def serve(plan: Plan, announce: Announce) -> None:
                 if plan.prepare
                 else {}
             )
-            plan.prepared.touch()
+            if not stop.is_set():
+                plan.prepared.touch()
             _wait_for_answer(plan, children[0], stop)
             if not stop.is_set():
                 announce({"address": plan.address.url, "home": str(plan.home), "pid": os.getpid(), **facts})

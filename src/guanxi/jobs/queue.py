@@ -23,8 +23,6 @@ _QUEUED = """
 select 1 from procrastinate_jobs
 where task_name = %s and args @> %s::jsonb and status in ('todo', 'doing') limit 1
 """
-
-
 _WAITING = """
 select id from procrastinate_jobs
 where task_name = %s and args @> %s::jsonb and status = 'todo' order by id limit 1 for update skip locked

@@ -95,13 +95,16 @@ async def _keep_looking(app: App) -> None:
     """Look for what dead workers left and for what is due, by a clock that cannot be put back."""
     while True:
         try:
-            await reclaim(app, SILENT)
             await app.configure_task(TICK, queueing_lock=TICK).defer_async()
         except AlreadyEnqueued:
             log.debug("the last look at the schedule has not been worked off yet")
         except ConnectorException as error:
             log.warning("%s", error)
         await asyncio.sleep(LOOK)
+        try:
+            await reclaim(app, SILENT)
+        except ConnectorException as error:
+            log.warning("%s", error)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,8 @@ def undo_action(cursor: Cursor, action_id: int) -> Undone:
 
 
 # Other hands' actions of about that time or later that still stand: neither taken back nor part of an undo.
-# What began later has a higher number, whatever the clock said: it may have been put back meanwhile.
+# What began later has a higher number, whatever the clock said: it may have been put back meanwhile. Those
+# that began a little earlier may have written later; a thousand are more than ever run at once.
 _OTHER_HANDS = """
 select array_agg(a.id) from action a, (select id, trail, at from action where id = %s) mine
 where a.trail <> mine.trail and a.actor_kind <> 'undo'
