@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import psycopg
 import pytest
 
 from guanxi.access.api import NewWorkspace, User, context_for, create_workspace, delete_workspace, perform
 from guanxi.cluster.api import bi_role, enter, has_bi_login
-from guanxi.kernel.api import NotAllowed, uuid7
+from guanxi.kernel.api import NotAllowed, NotFound, uuid7
 from guanxi.metadata.api import (
     FieldName,
+    ModuleSwitch,
     NewField,
     bi_access,
+    change_bi,
     close_bi,
     define_field,
     open_bi,
     remove_field,
     rotate_bi,
+    switch_module,
 )
 from guanxi.records.api import NewRecords, RecordChange, change_record, create_records
 from tests.erasure.shop import merge
@@ -151,6 +156,31 @@ def test_another_password_ends_the_former(cast, opened):
         assert connection.execute("select 1").fetchone() == (1,)
 
 
+def test_what_it_shows_changes_under_the_same_password(cast, opened):
+    with connect(cast, opened) as connection:
+        change_bi(cast.alice, personal=True)
+        assert "email" in columns(connection, "people")
+        change_bi(cast.alice, personal=False)
+        assert "email" not in columns(connection, "people")
+
+
+def test_what_is_switched_off_shows_no_more(cast, opened):
+    with connect(cast, opened) as connection:
+        assert "rating" in columns(connection, "feedback")
+        perform(switch_module, cast.alice, ModuleSwitch("feedback", is_on=False))
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            columns(connection, "feedback")
+        assert "stage" in columns(connection, "people")
+        perform(switch_module, cast.alice, ModuleSwitch("feedback", is_on=True))
+        assert "rating" in columns(connection, "feedback")
+        assert "comment" not in columns(connection, "feedback")
+
+
+def test_what_is_closed_cannot_be_changed(cast, people):
+    with pytest.raises(NotFound):
+        change_bi(cast.alice, personal=True)
+
+
 def test_closing_ends_everything_at_once(cast, people):
     password = open_bi(cast.alice)
     place = bi_access(cast.alice).place
@@ -174,7 +204,7 @@ def test_a_workspace_that_is_removed_takes_its_login_along(cast):
 
 def test_only_administrators_open_it_and_a_denial_leaves_no_trace(cast):
     for context in (cast.bob, cast.carol):
-        for attempt in (open_bi, rotate_bi, close_bi, bi_access):
+        for attempt in (open_bi, partial(change_bi, personal=True), rotate_bi, close_bi, bi_access):
             with pytest.raises(NotAllowed):
                 attempt(context)
     with enter(cast.workspace.schema) as cursor:

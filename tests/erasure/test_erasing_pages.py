@@ -8,13 +8,13 @@ import zipfile
 
 import psycopg
 import pytest
-from django.test import Client
 
-from guanxi.access.api import User, perform
+from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.kernel.api import uuid7
 from guanxi.metadata.api import bi_access
 from guanxi.records.api import NewRecords, create_records, resume_erasures, unfinished_erasures
+from guanxi.web.tests.browsing import browser
 
 
 @pytest.fixture
@@ -23,15 +23,9 @@ def person(cast):
     return perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("people", [given]))[0]
 
 
-def client_of(context):
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(User.objects.get(pk=context.actor.id))
-    return client
-
-
 @pytest.fixture
 def alice(cast):
-    return client_of(cast.alice)
+    return browser(cast.alice)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -65,25 +59,25 @@ def test_an_erasure_is_begun_carried_through_and_proved(cast, alice, person):
     assert proof["reason"] == "asked"
     assert "Wanda" not in alice.get(f"{root}/people/{person}").content.decode()
     for nobody in (cast.bob, cast.carol):
-        assert client_of(nobody).get(where).status_code == 403
-    assert client_of(cast.mallory).get(where).status_code == 404
+        assert browser(nobody).get(where).status_code == 403
+    assert browser(cast.mallory).get(where).status_code == 404
 
 
 def test_members_take_out_what_is_held_and_readers_do_not(cast, person):
     address = f"/{cast.workspace.slug}/people/{person}/export"
-    answer = client_of(cast.bob).get(address)
+    answer = browser(cast.bob).get(address)
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
     assert {"data.json", "people.csv", "summary.en.html", "summary.zh.html"} <= set(archive.namelist())
-    assert client_of(cast.carol).get(address).status_code == 403
-    assert client_of(cast.mallory).get(address).status_code == 404
+    assert browser(cast.carol).get(address).status_code == 403
+    assert browser(cast.mallory).get(address).status_code == 404
 
 
 def test_only_administrators_are_offered_erasure(cast, person):
     address = f"/{cast.workspace.slug}/people/{person}"
-    assert f"{address}/erase" in client_of(cast.alice).get(address).content.decode()
-    assert f"{address}/erase" not in client_of(cast.bob).get(address).content.decode()
+    assert f"{address}/erase" in browser(cast.alice).get(address).content.decode()
+    assert f"{address}/erase" not in browser(cast.bob).get(address).content.decode()
     for nobody in (cast.bob, cast.carol):
-        assert client_of(nobody).get(f"{address}/erase").status_code == 403
+        assert browser(nobody).get(f"{address}/erase").status_code == 403
 
 
 def test_bi_access_is_opened_and_closed_in_the_settings(cast, alice):
@@ -95,14 +89,17 @@ def test_bi_access_is_opened_and_closed_in_the_settings(cast, alice):
     with psycopg.connect(**place, password=password) as connection:
         assert connection.execute("select count(*) from orders").fetchone() is not None
     assert password not in alice.get(address).content.decode()
+    alice.post(address, {"wish": "change", "personal": "on"}, headers={"HX-Request": "true"})
+    assert bi_access(cast.alice).personal
+    psycopg.connect(**place, password=password).close()
     alice.post(address, {"wish": "off"}, headers={"HX-Request": "true"})
     assert bi_access(cast.alice).on is False
 
 
 def test_readers_see_the_page_and_change_nothing(cast):
-    address, carol = f"/{cast.workspace.slug}/settings/privacy", client_of(cast.carol)
+    address, carol = f"/{cast.workspace.slug}/settings/privacy", browser(cast.carol)
     page = carol.get(address)
     assert page.status_code == 200
     assert "BI access" not in page.content.decode()
-    for wish in ({"wish": "on"}, {"wish": "off"}, {"readers": "on"}):
+    for wish in ({"wish": "on"}, {"wish": "change"}, {"wish": "off"}, {"readers": "on"}):
         assert carol.post(address, wish).status_code == 403

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from guanxi.metadata.actions.bi import BiAccess, bi_access, close_bi, open_bi, rotate_bi
+from guanxi.metadata.actions.bi import BiAccess, bi_access, change_bi, close_bi, open_bi, rotate_bi
 from guanxi.metadata.actions.change_field import FieldLabels, MoreOptions, add_options, rename_field
 from guanxi.metadata.actions.define_field import NewField, define_field
 from guanxi.metadata.actions.remove_field import FieldName, remove_field, undo_fields
@@ -134,6 +134,7 @@ __all__ = [
     "bi_access",
     "both",
     "catalogue",
+    "change_bi",
     "close_bi",
     "column_parser",
     "compile_feature",

@@ -47,13 +47,23 @@ def open_bi(context: Context, *, personal: bool = False) -> str:
     return password
 
 
+def change_bi(context: Context, *, personal: bool) -> None:
+    """Change what the access shows; its password stays. Raises ``NotFound`` where the access is closed."""
+    _require_open(context)
+    perform(show_bi, context, personal)
+
+
 def rotate_bi(context: Context) -> str:
     """Return a new password; raises ``NotFound`` where the access is closed."""
-    if not bi_access(context).on:
-        raise NotFound(what="BI access", key=context.workspace.slug)
+    _require_open(context)
     password = open_bi_login(context.workspace.schema)
     perform(note_rotation, context, None)
     return password
+
+
+def _require_open(context: Context) -> None:
+    if not bi_access(context).on:
+        raise NotFound(what="BI access", key=context.workspace.slug)
 
 
 def close_bi(context: Context) -> bool:
@@ -75,13 +85,13 @@ opened_at = now()
 
 @action(VERB, Role.ADMIN)
 def show_bi(context: Context, cursor: Cursor, personal: bool) -> None:
-    """Make the views of all objects, with or without personal fields."""
+    """Make the views of all objects that are switched on, with or without personal fields."""
     from babel.numbers import list_currencies
 
     others = {code: digits for code in list_currencies() if (digits := exponent(code)) != 2}
     given = {
         "personal": personal,
-        "objects": Jsonb({kind.slug: _shown(kind, personal=personal) for kind in standard_objects()}),
+        "objects": _shown(personal=personal, off=context.workspace.off),
         "exponents": Jsonb(others),
         "currency": context.workspace.currency,
         "by": context.actor.name,
@@ -101,7 +111,19 @@ def forget_bi(context: Context, cursor: Cursor, given: None) -> None:
     cursor.execute("delete from bi_access")
 
 
-def _shown(kind: ObjectType, *, personal: bool) -> dict[str, Any]:
+def follow_switch(cursor: Cursor, off: frozenset[str]) -> None:
+    """Let an open access show what the modules have that are not ``off``."""
+    cursor.execute("select personal from bi_access")
+    if row := cursor.fetchone():
+        cursor.execute("update bi_access set objects = %s", (_shown(personal=row[0], off=off),))
+        cursor.execute("select refresh_bi()")
+
+
+def _shown(*, personal: bool, off: frozenset[str]) -> Jsonb:
+    return Jsonb({kind.slug: _columns(kind, personal=personal) for kind in standard_objects(off)})
+
+
+def _columns(kind: ObjectType, *, personal: bool) -> dict[str, Any]:
     fields = [field for field in kind.fields if personal or not field.personal]
     return {
         "columns": {field.slug: field.type for field in fields},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from guanxi.access.api import Workspace, action
 from guanxi.cluster.api import Cursor, outside
 from guanxi.kernel.api import Context, Role
+from guanxi.metadata.actions.bi import follow_switch
 from guanxi.metadata.queries.modules import find_module
 
 
@@ -27,3 +28,4 @@ def switch_module(context: Context, cursor: Cursor, given: ModuleSwitch) -> None
         rest = set(mine.modules_off) - {given.slug}
         mine.modules_off = sorted(rest if given.is_on else rest | {given.slug})
         mine.save(update_fields=["modules_off"])
+    follow_switch(cursor, frozenset(mine.modules_off))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.access.api import Workspace, perform, show_readers_personal
 from guanxi.kernel.api import Role
-from guanxi.metadata.api import bi_access, close_bi, open_bi, rotate_bi
+from guanxi.metadata.api import bi_access, change_bi, close_bi, open_bi, rotate_bi
 from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
 
 
@@ -28,10 +28,13 @@ def privacy_page(visit: Visit) -> HttpResponse:
 def _change(visit: Visit) -> HttpResponse:
     post = visit.request.POST
     wish = post.get("wish", "")
+    personal = "personal" in post
     if wish in {"on", "rotate"}:
-        personal = "personal" in post
         password = open_bi(visit.context, personal=personal) if wish == "on" else rotate_bi(visit.context)
         return visit.render("access/bi.html", password=password, bi=bi_access(visit.context))
+    if wish == "change":
+        change_bi(visit.context, personal=personal)
+        return with_refresh(with_toast(HttpResponse(status=204), _("Saved.")))
     if wish == "off":
         close_bi(visit.context)
         return with_refresh(with_toast(HttpResponse(status=204), _("BI access is closed.")))
