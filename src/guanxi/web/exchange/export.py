@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from guanxi.access.api import require
 from guanxi.exchange.api import CONTENT_TYPES, FileFormat, NewExport, Wanted, format_of, run_export
 from guanxi.kernel.api import Role
-from guanxi.web.generic.listing import read_asked
+from guanxi.web.generic.lists import arranged
 from guanxi.web.visit import Visit, in_workspace, posted
 
 
@@ -39,10 +39,8 @@ def export_list(visit: Visit, slug: str) -> HttpResponseBase:
 def _asked(visit: Visit, slug: str, form: FileFormat) -> NewExport:
     with visit.reading() as found:
         kind = found.objects.get(slug)
-    # The list says what it shows; its address may be older than the words that were typed since.
-    asked = read_asked(
-        kind, QueryDict(visit.request.POST.get("asked", "")), visit.request.session.get(f"columns.{slug}")
-    )
+        # The list says what it shows; its address may be older than the words that were typed since.
+        asked = arranged(visit, found, kind, QueryDict(visit.request.POST.get("asked", "")))
     language = get_language() or "en"
     columns = tuple(dict.fromkeys([*(field.slug for field in asked.columns), "id"]))
     name = f"{kind.plural.in_language(language)} {timezone.localdate():%Y-%m-%d}.{form}"

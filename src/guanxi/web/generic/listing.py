@@ -25,6 +25,7 @@ class Asked:
     chips: tuple[Chip, ...] = ()
     text: str = ""
     words: str = ""
+    view: str = ""
     after: str = ""
     given_sort: bool = field(default=False, compare=False)
 
@@ -56,7 +57,8 @@ class Asked:
         found = [("where", self.text)] if self.text else []
         found += [("f", chip.code) for chip in self.chips]
         found += [("sort", self.sort)] if self.given_sort else []
-        return found + ([("q", self.words)] if self.words else [])
+        found += [("q", self.words)] if self.words else []
+        return found + ([("view", self.view)] if self.view else [])
 
     def sorts(self, field: Field) -> bool:
         """Say whether this list may be ordered by a field."""
@@ -103,6 +105,7 @@ def read_asked(kind: ObjectType, query: QueryDict, chosen: list[str] | None) -> 
         chips=tuple(read_chips(kind, query.getlist("f"))),
         text=query.get("where", "").strip(),
         words=query.get("q", "").strip(),
+        view=query.get("view", ""),
         after=query.get("after", ""),
         given_sort=given,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from guanxi.access.api import user_names
 from guanxi.metadata.api import FieldNotFound, ObjectType
@@ -14,15 +14,30 @@ from guanxi.records.api import Page, Reader, list_records, listed_kind, title_of
 from guanxi.web.generic.conditions import operator_names, operators
 from guanxi.web.generic.heads import heads, heads_with_totals
 from guanxi.web.generic.listing import PAGE, Asked, all_fields, read_asked
-from guanxi.web.generic.saved import drop_view, keep_view, saved_tabs
+from guanxi.web.generic.saved import columns_of_view, drop_view, keep_view, saved_tabs
 from guanxi.web.visit import Visit, in_workspace, posted
 
 SQUARE = frozenset({"companies", "products", "orders", "order_lines"})
 
 
-def asked_of(visit: Visit, kind: ObjectType) -> Asked:
-    """Return what the request's address asks for, with the columns that this reader chose before."""
-    return read_asked(kind, visit.request.GET, visit.request.session.get(f"columns.{kind.slug}"))
+def asked_of(visit: Visit, found: Reader, slug: str) -> Asked:
+    """Return the list that the request's address asks for; raises ``NotFound``."""
+    return arranged(visit, found, listed_kind(found, slug), visit.request.GET)
+
+
+def arranged(visit: Visit, found: Reader, kind: ObjectType, query: QueryDict) -> Asked:
+    """Return what a list's query asks for, with the columns that this reader chose for it before.
+
+    A saved view brings its own, until the reader chooses others for it.
+    """
+    view = query.get("view", "")
+    chosen = visit.request.session.get(_chosen(kind.slug, view))
+    return read_asked(kind, query, chosen or columns_of_view(visit, found.cursor, view))
+
+
+def _chosen(slug: str, view: str) -> str:
+    """Return the session's key of the columns that its reader chose for a list or one of its views."""
+    return f"columns.{slug}.{view}" if view else f"columns.{slug}"
 
 
 def fetch(visit: Visit, found: Reader, asked: Asked) -> dict[str, Any]:
@@ -74,7 +89,7 @@ def base(visit: Visit, kind: ObjectType) -> dict[str, Any]:
 def list_page(visit: Visit, slug: str) -> HttpResponse:
     """Show a list."""
     with visit.reading() as found:
-        asked = asked_of(visit, listed_kind(found, slug))
+        asked = asked_of(visit, found, slug)
         rows = fetch(visit, found, asked)
         views = saved_tabs(found.cursor, visit, asked)
     context = base(visit, asked.kind) | rows | _tools(asked)
@@ -103,7 +118,7 @@ def _tools(asked: Asked) -> dict[str, Any]:
 def more_rows(visit: Visit, slug: str) -> HttpResponse:
     """Send the next rows of a list."""
     with visit.reading() as found:
-        asked = asked_of(visit, listed_kind(found, slug))
+        asked = asked_of(visit, found, slug)
         rows = fetch(visit, found, asked)
     context = base(visit, asked.kind) | rows
     return visit.render("generic/list_rows.html", asked=asked, heads=heads(asked), **context)
@@ -113,7 +128,7 @@ def more_rows(visit: Visit, slug: str) -> HttpResponse:
 def list_foot(visit: Visit, slug: str) -> HttpResponse:
     """Send a list's foot: how many records there are, and the sums of its columns."""
     with visit.reading() as found:
-        asked = asked_of(visit, listed_kind(found, slug))
+        asked = asked_of(visit, found, slug)
         shown = [field.slug for field in asked.columns]
         sums = totals(found, slug, where=asked.where, q=asked.words, fields=shown)
     row = heads_with_totals(asked, sums, visit.workspace)
@@ -124,7 +139,8 @@ def list_foot(visit: Visit, slug: str) -> HttpResponse:
 @posted
 def choose_columns(visit: Visit, slug: str) -> HttpResponse:
     """Keep which columns the reader wants, in which order, and send the list anew."""
-    visit.request.session[f"columns.{slug}"] = visit.request.POST.getlist("column")
+    chosen = _chosen(slug, visit.request.GET.get("view", ""))
+    visit.request.session[chosen] = visit.request.POST.getlist("column")
     page: HttpResponse = list_page(visit.request, visit.workspace.slug, slug=slug)
     return page
 
@@ -134,8 +150,8 @@ def choose_columns(visit: Visit, slug: str) -> HttpResponse:
 def save(visit: Visit, slug: str) -> HttpResponse:
     """Save the list as a view."""
     with visit.reading() as found:
-        kind = listed_kind(found, slug)
-    return keep_view(visit, asked_of(visit, kind))
+        asked = asked_of(visit, found, slug)
+    return keep_view(visit, asked)
 
 
 @in_workspace
@@ -149,7 +165,7 @@ def forget(visit: Visit, slug: str, view: UUID) -> HttpResponse:  # noqa: ARG001
 def filter_form(visit: Visit, slug: str) -> HttpResponse:
     """Send the form of one condition, empty or filled from a chip."""
     with visit.reading() as found:
-        asked = asked_of(visit, listed_kind(found, slug))
+        asked = asked_of(visit, found, slug)
     code = visit.request.GET.get("instead", "")
     chip = next((chip for chip in asked.chips if chip.code == code), None)
     name = visit.request.GET.get("field", "")

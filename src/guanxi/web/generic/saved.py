@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,11 +20,13 @@ from guanxi.metadata.api import (
     ObjectType,
     SavedView,
     View,
+    ViewNotFound,
     format_text,
     from_json,
     remove_view,
     save_view,
     to_json,
+    view,
     views_of,
 )
 from guanxi.web.generic.listing import Asked, all_fields, chips_of
@@ -43,42 +46,50 @@ class Tab:
 def saved_tabs(cursor: Cursor, visit: Visit, asked: Asked) -> list[Tab]:
     """Return the tab of all records, then those of the views that the visitor sees."""
     tabs = [Tab(_("All"), "", not asked.query)]
-    for view in views_of(cursor, asked.kind.slug, visit.user.pk):
-        if asked.kind.masked and _asks_masked(view, asked.kind):
+    for saved in views_of(cursor, asked.kind.slug, visit.user.pk):
+        if asked.kind.masked and _asks_masked(saved, asked.kind):
             continue
-        query = _query(asked, view)
-        mine = view.owner == visit.user.pk
-        tabs.append(Tab(view.name, query, query == asked.query, view.id if mine else None))
+        query = _query(asked.kind, saved)
+        mine = saved.owner == visit.user.pk
+        tabs.append(Tab(saved.name, query, query == asked.query, saved.id if mine else None))
     return tabs
 
 
-def _asks_masked(view: SavedView, kind: ObjectType) -> bool:
+def columns_of_view(visit: Visit, cursor: Cursor, given: str) -> list[str] | None:
+    """Return the columns of a view by its id; None for what is no view, or none that the visitor sees."""
+    try:
+        return view(cursor, UUID(given), visit.user.pk).columns
+    except (ValueError, ViewNotFound):
+        return None
+
+
+def _asks_masked(saved: SavedView, kind: ObjectType) -> bool:
     """Say whether a view's condition may name what its reader does not see, itself or through a relation."""
     fields = {field.slug for field in kind.fields} | SYSTEM_FIELDS.keys()
-    node = from_json(view.filter) if view.filter else None
+    node = from_json(saved.filter) if saved.filter else None
     parts = node.parts if isinstance(node, And) else (node,) if node else ()
     return not all(isinstance(part, Condition) and part.field in fields for part in parts)
 
 
-def _query(asked: Asked, view: SavedView) -> str:
-    node = from_json(view.filter) if view.filter else None
-    pairs = _conditions(asked, node) if node else []
-    return urlencode([*pairs, *((("sort", view.sort),) if view.sort else ())])
+def _query(kind: ObjectType, saved: SavedView) -> str:
+    node = from_json(saved.filter) if saved.filter else None
+    pairs = _conditions(kind, node) if node else []
+    return urlencode([*pairs, *((("sort", saved.sort),) if saved.sort else ()), ("view", str(saved.id))])
 
 
-def _conditions(asked: Asked, node: Node) -> list[tuple[str, str]]:
+def _conditions(kind: ObjectType, node: Node) -> list[tuple[str, str]]:
     """Return plain conditions as chips; what chips cannot say is written out."""
     parts = node.parts if isinstance(node, And) else (node,)
-    fields = all_fields(asked.kind)
+    fields = all_fields(kind)
     plain = [part for part in parts if isinstance(part, Condition) and part.field in fields]
-    chips = chips_of(asked.kind, plain)
+    chips = chips_of(kind, plain)
     if len(chips) == len(parts):
         return [("f", chip.code) for chip in chips]
     return [("where", format_text(node))]
 
 
 def keep_view(visit: Visit, asked: Asked) -> HttpResponse:
-    """Save the list as it is asked for under a name."""
+    """Save the list as it is asked for under a name, and lead there."""
     given = View(
         asked.kind.slug,
         visit.request.POST.get("name", "").strip(),
@@ -88,8 +99,13 @@ def keep_view(visit: Visit, asked: Asked) -> HttpResponse:
         shared="shared" in visit.request.POST,
         beside=frozenset(field.slug for field in asked.kind.beside),
     )
-    perform(save_view, visit.context, given)
-    return with_refresh(with_toast(HttpResponse(status=204), _("View saved.")))
+    made = perform(save_view, visit.context, given)
+    with visit.reading() as found:
+        query = _query(asked.kind, view(found.cursor, made, visit.user.pk))
+    response = with_toast(HttpResponse(status=204), _("View saved."))
+    path = f"{visit.root}/{asked.kind.slug}?{query}"
+    response["HX-Location"] = json.dumps({"path": path, "target": "#main"})
+    return response
 
 
 def drop_view(visit: Visit, view: UUID) -> HttpResponse:

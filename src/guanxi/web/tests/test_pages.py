@@ -184,13 +184,35 @@ def test_a_view_is_saved_shared_and_removed(cast):
     )
     hers = browser(cast.alice).get(f"{root(cast)}/people").content.decode()
     assert ("Shanghai" in hers, "Odd" in hers) == (True, False)
-    page = client.get(f"{root(cast)}/people?f=city:eq:上海&sort=-name").content.decode()
+    tab = re.search(r'href="([^"]+)">Shanghai<', client.get(f"{root(cast)}/people").content.decode())
+    assert tab
+    page = client.get(tab[1].replace("&amp;", "&")).content.decode()
     assert re.search(r'aria-current="true">Shanghai<', page)
     assert "where=city+is+empty+or+tags+has+vip" in client.get(f"{root(cast)}/people").content.decode()
     remove = re.search(r'hx-post="([^"]+/remove)"', page)
     assert remove
     assert client.post(remove[1]).status_code == 204
     assert "Shanghai" not in client.get(f"{root(cast)}/people").content.decode()
+
+
+def test_a_view_brings_its_columns_until_its_reader_chooses_others(cast, person):
+    client, people = browser(cast.bob), f"{root(cast)}/people"
+
+    def shown(address, who=client):
+        return re.findall(r'<th [^>]*data-column="(\w+)"', who.get(address).content.decode())
+
+    before = shown(people)
+    client.post(f"{people}/columns", {"column": ["name", "city"]})
+    made = client.post(f"{people}/views?f=city:eq:上海", {"name": "Cities", "shared": "on"})
+    address = json.loads(made["HX-Location"])["path"]
+    assert 'aria-current="true">Cities<' in client.get(address).content.decode()
+    client.post(f"{people}/columns", {"column": before})
+    assert (shown(people), shown(address)) == (before, ["name", "city"])
+    assert shown(address, browser(cast.alice)) == ["name", "city"]
+    client.post(f"{people}/columns?{address.partition('?')[2]}", {"column": ["name", "email"]})
+    assert (shown(people), shown(address)) == (before, ["name", "email"])
+    for nothing in ("x", person):
+        assert shown(f"{people}?view={nothing}") == before
 
 
 def test_a_relation_is_chosen_from_what_the_search_offers(cast, person):
