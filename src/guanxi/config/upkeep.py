@@ -8,7 +8,7 @@ from datetime import time
 from guanxi.access.api import Workspace, operator_context
 from guanxi.cluster.api import enter, outside
 from guanxi.engine.api import rebuild_lake, refresh_lake
-from guanxi.exchange.api import clear_staged
+from guanxi.exchange.api import clear_staged, let_go_files
 from guanxi.insight.api import analyse
 from guanxi.jobs.api import Upkeep, When, thin
 from guanxi.kernel.api import N_, Context, Progress
@@ -50,10 +50,12 @@ def _measure(context: Context, progress: Progress) -> None:
 
 
 def _clean(context: Context, progress: Progress) -> None:
-    progress.stage("clean", 3)
+    progress.stage("clean", 4)
     sweep()
     progress.advance()
     clear_staged(context)
+    progress.advance()
+    let_go_files(context)
     progress.advance()
     with enter(context.workspace.schema) as cursor:
         thin(cursor, REMEMBERED)
@@ -80,7 +82,7 @@ UPKEEP = (
     Upkeep(
         "clean",
         N_("Clean up"),
-        N_("Removes uploads that nobody took further, staged rows of imports that are over, old jobs."),
+        N_("Removes uploads that nobody took further, staged rows and month-old files of imports, old jobs."),
         _clean,
         at=time(4),
     ),

@@ -8,6 +8,7 @@ from guanxi.exchange.actions.begin import begin_import
 from guanxi.exchange.actions.erase import ERASER
 from guanxi.exchange.actions.export import NewExport, run_export
 from guanxi.exchange.actions.fetch import fetch
+from guanxi.exchange.actions.let_go import let_go_files
 from guanxi.exchange.actions.moved import move_imports
 from guanxi.exchange.actions.patience import patiently
 from guanxi.exchange.actions.queue import RUN, UNDO, queue_import
@@ -74,6 +75,7 @@ __all__ = [
     "get_import",
     "import_standing",
     "import_states",
+    "let_go_files",
     "list_exports",
     "list_imports",
     "load_archive",

@@ -1,0 +1,59 @@
+"""The files of imports: kept while they may be needed and a month longer, gone after that."""
+
+from pathlib import Path
+
+import pytest
+
+from guanxi.cluster.api import enter
+from guanxi.exchange.api import get_import, let_go_files, run_import, undo_import
+from guanxi.exchange.queries.standing import import_standing
+from guanxi.exchange.tests.test_resume import begin
+
+
+def aged(context, trail, days):
+    with enter(context.workspace.schema) as cursor:
+        cursor.execute(
+            "update import_run set finished_at = now() - %s * interval '1 day' "
+            "where id = %s returning status",
+            (days, trail),
+        )
+        return cursor.fetchall()[0][0]
+
+
+def found(context, trail):
+    with enter(context.workspace.schema) as cursor:
+        return get_import(cursor, trail)
+
+
+@pytest.fixture
+def run(cast, tmp_path):
+    return begin(cast.alice, tmp_path, rows=20)
+
+
+def test_an_import_of_a_month_ago_is_undone_without_its_file(cast, run):
+    run_import(cast.alice, run.id)
+    assert aged(cast.alice, run.id, 29) == "done"
+    assert (let_go_files(cast.alice), Path(run.file_path).exists()) == (0, True)
+    aged(cast.alice, run.id, 31)
+    assert (let_go_files(cast.alice), Path(run.file_path).exists()) == (1, False)
+    assert (let_go_files(cast.alice), found(cast.alice, run.id).file_path) == (0, "")
+    with enter(cast.workspace.schema) as cursor:
+        assert import_standing(cursor, 60).unreadable == []
+    undo_import(cast.alice, run.id)
+    assert found(cast.alice, run.id).status == "undone"
+
+
+@pytest.mark.parametrize("status", ["waiting", "running", "failed", "undoing"])
+def test_what_is_not_over_keeps_its_file(cast, run, status):
+    aged(cast.alice, run.id, 300)
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("update import_run set status = %s where id = %s", (status, run.id))
+    assert let_go_files(cast.alice) == 0
+    assert Path(run.file_path).exists()
+
+
+def test_another_workspace_keeps_its_own(cast, run):
+    run_import(cast.alice, run.id)
+    aged(cast.alice, run.id, 31)
+    assert let_go_files(cast.mallory) == 0
+    assert Path(run.file_path).exists()
