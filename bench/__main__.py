@@ -11,7 +11,7 @@ from bench.telling import console
 
 # In this order, because the later ones read what the first has loaded.
 SUBJECTS = (
-    "import_people", "list_page", "search", "record_page", "change_log", "export", "online_retail",
+    "import_people", "list_page", "clients", "search", "record_page", "change_log", "export", "online_retail",
     "analysis", "lake", "start", "undo", "sizes", "users",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ Customers buy at rates of their own and stay for times of their own (gamma and e
 
 from __future__ import annotations
 
+import http.client
 import time
 from collections.abc import Iterator
 from uuid import UUID
@@ -12,14 +13,15 @@ from uuid import UUID
 import numpy as np
 
 from bench.installation import Bench
-from bench.telling import Report, stopwatch
+from bench.record_page import HOST, get_pages, signed_in, web
+from bench.telling import Report, p50, p95, stopwatch
 from guanxi.access.api import action, perform
 from guanxi.cluster.api import Cursor, enter
 from guanxi.insight.api import analyse
 from guanxi.kernel.api import Context, Role, uuid7, uuid7_batch
 
 ORDERS_EACH, SPAN, BEGIN, CHUNK = 20, 730 * 86_400, 1_672_531_200, 5_000
-SLOWEST = 180.0
+SLOWEST, HOME, WARM, PAGES = 180.0, 100.0, 5, 50
 
 
 class Stages:
@@ -42,7 +44,7 @@ class Stages:
 
 
 def run(bench: Bench) -> Report:
-    """Analyse a workspace with committed orders, then once more after a day's worth of new ones."""
+    """Analyse a workspace with committed orders, then look at its home page."""
     customers = max(bench.size // 10, 100)
     context = bench.new_workspace("analysis")
     orders = sum(perform(_write, context.on_trail(uuid7()), first) for first in _chunks(customers))
@@ -56,6 +58,12 @@ def run(bench: Bench) -> Report:
         report.add(f"stage {name}", taken, "s")
     report.add("customers with readable scores", scored, "customers", at_least=customers * 0.9)
     report.add("whole analysis", seconds(), "s", at_most=SLOWEST)
+    with web(bench) as port:
+        connection = http.client.HTTPConnection(HOST, port, timeout=30)
+        home = [f"/{context.workspace.slug}"] * (WARM + PAGES)
+        taken = get_pages(connection, signed_in(bench), home)[0][WARM:]
+    report.add("home page, median", p50(taken), "ms")
+    report.add("home page, p95", p95(taken), "ms", at_most=HOME)
     return report
 
 

@@ -48,11 +48,11 @@ def run(bench: Bench) -> Report:
     bare: list[float] = []
     with enter(context.workspace.schema) as cursor:
         asked = reader(context, cursor)
-        for question in _questions(cursor):
-            first, second = (_list, _bare) if len(ours) % 2 else (_bare, _list)
+        for question in questions(cursor):
+            first, second = (ask, ask_bare) if len(ours) % 2 else (ask_bare, ask)
             taken = {call: call(asked, question) for call in (first, second)}
-            ours.append(taken[_list])
-            bare.append(taken[_bare])
+            ours.append(taken[ask])
+            bare.append(taken[ask_bare])
     report = Report("list_page", f"50 of {bench.size:,} people, {QUERIES} different filters and sorts")
     report.add("bare SQL, median", p50(bare), "ms")
     report.add("bare SQL, p95", p95(bare), "ms")
@@ -64,7 +64,8 @@ def run(bench: Bench) -> Report:
     return report
 
 
-def _questions(cursor: Cursor) -> Iterator[Question]:
+def questions(cursor: Cursor) -> Iterator[Question]:
+    """Yield the pages that are asked for, the same each time."""
     draw = random.Random(20261122)
     cursor.execute(
         "select city, count(*) from people where city is not null group by 1 order by 2 desc limit 40"
@@ -94,13 +95,15 @@ def _questions(cursor: Cursor) -> Iterator[Question]:
         yield Question(text, condition, values, draw.choice(SORTS))
 
 
-def _list(asked: Reader, question: Question) -> float:
+def ask(asked: Reader, question: Question) -> float:
+    """Return the seconds that a page takes as lists ask for it."""
     start = time.perf_counter()
     list_records(asked, "people", where=parse_text(question.text), sort=question.sort, columns=COLUMNS)
     return time.perf_counter() - start
 
 
-def _bare(asked: Reader, question: Question) -> float:
+def ask_bare(asked: Reader, question: Question) -> float:
+    """Return the seconds that the same page takes in SQL."""
     start = time.perf_counter()
     asked.cursor.execute(question.bare, question.values)
     asked.cursor.fetchall()

@@ -97,7 +97,7 @@ def _path(draw: random.Random, root: str, people: list[tuple[object, str]]) -> I
     """Yield what somebody at work clicks: home, a list, a search, some records and their tabs, and anew."""
     while True:
         yield "home", root, WHOLE
-        shown = f"sort={draw.choice(SORTS)}&filter={quote(draw.choice(FILTERS))}"
+        shown = f"sort={draw.choice(SORTS)}&where={quote(draw.choice(FILTERS))}"
         yield "list", f"{root}/people?{shown}", PART
         for _ in range(draw.randrange(1, 4)):
             person, name = draw.choice(people)
