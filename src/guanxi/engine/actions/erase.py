@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +12,12 @@ from guanxi.cluster.api import locked
 from guanxi.engine.actions.refresh import rebuild_lake
 from guanxi.engine.logic.state import Manifest
 from guanxi.engine.logic.views import literal
-from guanxi.engine.models.manifest import NAME, publish, read_manifest, sweep
+from guanxi.engine.models.manifest import NAME, known_manifest, publish, read_manifest, sweep
 from guanxi.engine.models.place import SPILL, lake_folder
 from guanxi.engine.queries.connection import connect
 from guanxi.kernel.api import Workspace
+
+log = logging.getLogger(__name__)
 
 
 def rewrite_lake(workspace: Workspace) -> None:
@@ -35,20 +38,32 @@ def rewrite_lake(workspace: Workspace) -> None:
 
 
 def parts_naming(workspace: Workspace, records: Sequence[UUID], words: Sequence[str]) -> int:
-    """Return how many files of a lake have rows of some records, or pointing at them, that say some words."""
+    """Return how many files of a lake have rows of some records, or pointing at them, that say some words.
+
+    One that cannot be read may, and counts. Waits for a refresh that is under way: it removes files.
+    """
     folder = lake_folder(workspace.schema)
-    files = sorted(folder.glob("*/*.parquet*"))
-    return sum(_names(folder, path, records, words) for path in files) if words else 0
+    if not words or not (folder / NAME).exists():
+        return 0
+    with locked(folder / "lock"):
+        # What nothing names was left half-written by a kill, and goes with the next refresh.
+        manifest = known_manifest(folder)
+        files = sorted(manifest.files | manifest.retired.keys())
+        return sum(_names(folder, file, records, words) for file in files if (folder / file).exists())
 
 
-def _names(folder: Path, path: Path, records: Sequence[UUID], words: Sequence[str]) -> bool:
-    file = path.relative_to(folder).as_posix()
+def _names(folder: Path, file: str, records: Sequence[UUID], words: Sequence[str]) -> bool:
+    import duckdb
+
     row = "lower(r::varchar)"
     rows = " or ".join(f"contains({row}, {literal(str(record))})" for record in records)
     said = " or ".join(f"contains({row}, {literal(word.lower())})" for word in words)
-    with connect(folder, [file]) as connection:
-        source = f"read_parquet({literal(str(path))})"
-        answer = connection.execute(
-            f"select 1 from {source} r where ({rows}) and ({said}) limit 1"
-        ).fetchone()
-    return answer is not None
+    source = f"read_parquet({literal(str(folder / file))})"
+    try:
+        with connect(folder, [file]) as connection:
+            found = connection.execute(f"select 1 from {source} r where ({rows}) and ({said}) limit 1")
+            return found.fetchone() is not None
+    except duckdb.Error as error:
+        # Its own words would quote the statement, and with it whom it is about.
+        log.warning("%s of %s cannot be read: %s", file, folder.name, type(error).__name__)
+        return True
