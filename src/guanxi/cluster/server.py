@@ -87,8 +87,11 @@ def _ensure(path: Path, *, durable: bool) -> Lease:
         hold = Lock(_leases(home))
         hold.take(shared=True)
         try:
-            _start(_server(home), durable=durable)
-            _ensure_keeper(home)
+            started = _start(_server(home), durable=durable)
+            if not is_held(_keeper(home)):
+                if not started:  # whoever did may have been killed before there were logins
+                    ensure_logins(path)
+                _start_keeper(home)
         except BaseException:
             hold.release()
             raise
@@ -126,9 +129,7 @@ def _start(server: Server, *, durable: bool) -> bool:
     return True
 
 
-def _ensure_keeper(home: Home) -> None:
-    if is_held(_keeper(home)):
-        return
+def _start_keeper(home: Home) -> None:
     pidfile = home.data / "postmaster.pid"
     stop = [sys.executable, "-m", "guanxi.cluster.stop", str(home.path)]
     argv: list[str | Path] = [sys.executable, "-S", "-E", keeper.__file__, home.run, pidfile, *stop]

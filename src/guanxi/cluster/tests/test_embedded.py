@@ -12,6 +12,7 @@ import psutil
 import psycopg
 import pytest
 
+from guanxi.cluster import server
 from guanxi.cluster.embedded import server_process
 from guanxi.cluster.errors import OtherVersion, SecretsMissing
 from guanxi.cluster.home import Home
@@ -74,6 +75,24 @@ def test_naming_the_logins_starts_and_creates_nothing(place: Path) -> None:
     assert urls.serve.parameters["user"] == "guanxi_serve"
     assert urls.serve.parameters["password"] == ""
     assert not (place / "home").exists()
+
+
+def test_a_start_that_was_killed_before_there_were_logins(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(_home: Path) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(server, "ensure_logins", killed)
+        with pytest.raises(Killed):
+            ensure_server(place / "home", durable=False)
+    assert server_process(Home(place / "home")) is not None
+    with ensure_server(place / "home", durable=False) as lease:
+        assert ask(lease.urls.serve.conninfo, "select 1") == [(1,)]
 
 
 def test_a_long_chinese_path_with_spaces_and_a_second_start(place: Path) -> None:
