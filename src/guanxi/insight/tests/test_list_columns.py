@@ -21,6 +21,7 @@ from guanxi.records.api import (
     rows_of,
     trash_records,
 )
+from guanxi.records.queries import list as listing
 
 # Ties, a loss, and people without any score or without a value.
 VALUES = [500, 500, 500, 12_000, 0, -300, None, 7_000, 500, None, 99, 100, 7_000]
@@ -79,6 +80,14 @@ def test_pages_by_value_follow_each_other_without_gap_or_repeat(cast, people, so
     assert filled == sorted(filled, reverse=down)
     assert [value for _, value in found[len(filled) :]] == [None] * (2 + UNSCORED)
     assert found == paged(cast.bob, sort, limit=100, q=words)
+
+
+@pytest.mark.parametrize("sort", ["name", "-created_at", "value", "-value"])
+def test_where_many_have_the_words_the_order_is_walked(cast, people, sort, monkeypatch):
+    sorted_all = paged(cast.bob, sort, limit=100, q="Anna")
+    monkeypatch.setattr(listing, "_many_expected", lambda *_: True)
+    monkeypatch.setattr(listing, "EXACT", 3)
+    assert paged(cast.bob, sort, q="Anna") == sorted_all
 
 
 def test_filters_by_segment_and_value_hold_beside_the_order(cast, people):

@@ -137,14 +137,14 @@ _PAGE = "select {columns} from {table} where {condition} and {stretch} order by 
 _FEW = """
 select {names}, count(*) over () from (
     select {columns} from {table} where {condition} and {stretch} limit {exact}
-) t order by {order} limit {limit}
+) t order by {order_named} limit {limit}
 """
 
 # The first rows of the order, whatever they say, and those among them that have the words.
 _WALK = """
-select {columns} from (
-    select * from {table} where {open} and {stretch} order by {order} limit {walk}
-) t where {words} order by {order} limit {limit}
+select {names} from (
+    select t.*{beside} from {table} where {open} and {stretch} order by {order} limit {walk}
+) t where {words} order by {order_named} limit {limit}
 """
 
 _EXPECTED = "explain (format json) select from {table} where {words}"
@@ -172,7 +172,9 @@ class _Asking:
             table=self._table,
             condition=condition,
             stretch=self.stretch.condition,
-            order=ordering(self.order, named=template == _FEW, empty=self.stretch.empty),
+            beside=sql.SQL("").join(sql.SQL(", {}").format(column) for column in self._beside_columns),
+            order=ordering(self.order, empty=self.stretch.empty),
+            order_named=ordering(self.order, named=True, empty=self.stretch.empty),
             limit=sql.Literal(self.limit),
             exact=sql.Literal(self.exact + 1),
             walk=sql.Literal(WALK),
@@ -190,6 +192,11 @@ class _Asking:
     def _table(self) -> sql.Composable:
         beside = self._beside
         return sql.SQL("{} {}").format(self.chosen.table, beside.join) if beside else self.chosen.table
+
+    @property
+    def _beside_columns(self) -> list[sql.Composable]:
+        own = {field.slug for field in beside.fields} if (beside := self._beside) else set()
+        return [self._column(name) for name in self.names if name in own]
 
     def _column(self, name: str) -> sql.Composable:
         beside = self._beside
