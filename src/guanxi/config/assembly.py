@@ -31,6 +31,7 @@ def assemble() -> None:
         metadata.register_object(kind)
     history.register_undo(metadata.undo_fields)
     history.register_undo(records.undo_sources, records.refresh_search)
+    history.register_undo(records.undo_totals)
     engine.register_log(history.settle)
     engine.register_tables(
         lambda cursor, workspace: [

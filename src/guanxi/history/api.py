@@ -14,6 +14,7 @@ from guanxi.history.actions.undo import (
 )
 from guanxi.history.errors import ForEver, NothingToUndo, UndoOfUndo
 from guanxi.history.queries.log import (
+    MUCH,
     Entry,
     FeedEntry,
     TrailSummary,
@@ -28,6 +29,7 @@ MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
     "MIGRATIONS",
+    "MUCH",
     "Entry",
     "FeedEntry",
     "ForEver",

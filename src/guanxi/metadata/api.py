@@ -32,6 +32,7 @@ from guanxi.metadata.logic.field_types import (
     decide_date_order,
     decide_decimal_mark,
     field_type,
+    read_currency,
     varying_parser,
 )
 from guanxi.metadata.logic.field_types.codes import ERRORS as PARSE_ERRORS
@@ -162,6 +163,7 @@ __all__ = [
     "note_modules",
     "open_bi",
     "parse_text",
+    "read_currency",
     "reading_of",
     "register_filter_source",
     "register_module",

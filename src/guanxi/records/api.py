@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from guanxi.records.actions.absorb import Absorbed, Batch, absorb
-from guanxi.records.actions.derive import Found, found_by, refresh_search, refresh_totals
+from guanxi.records.actions.derive import Found, found_by, refresh_search, refresh_totals, undo_totals
 from guanxi.records.actions.erase import (
     VERB as ERASE,
 )
@@ -169,6 +169,7 @@ __all__ = [
     "trash_records",
     "undo_changes",
     "undo_sources",
+    "undo_totals",
     "unfinished_erasures",
     "write_dossier",
 ]

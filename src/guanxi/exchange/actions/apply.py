@@ -12,7 +12,7 @@ from guanxi.access.api import action
 from guanxi.cluster.api import Cursor
 from guanxi.exchange.actions.store import Stage, note
 from guanxi.exchange.logic.plan import ID, LINES, Level, Plan
-from guanxi.kernel.api import Context, Role, exponent
+from guanxi.kernel.api import Context, Role
 from guanxi.records.api import (
     Absorbed,
     Batch,
@@ -122,7 +122,7 @@ def _write_lines(context: Context, cursor: Cursor, given: Chunk) -> Absorbed:
             },
             first=given.first,
             last=given.last,
-            scale=10 ** exponent(context.workspace.currency),
+            currency=context.workspace.currency,
             with_own=f"{LINES}.{ID}" in given.plan.targets,
         ),
     )

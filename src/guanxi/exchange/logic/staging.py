@@ -6,13 +6,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from json.encoder import encode_basestring
 from typing import Any
 
 from guanxi.exchange.logic.amounts import TOO_LARGE, too_large
 from guanxi.exchange.logic.plan import LINES, NAME_PARTS, Column, Plan
 from guanxi.exchange.logic.refused import ERASED, Refusal
-from guanxi.exchange.logic.together import Names, Read, Varying, read_countries
+from guanxi.exchange.logic.together import Names, Read, Varying, read_countries, read_currencies
 from guanxi.exchange.logic.writing.defuse import restore
 from guanxi.kernel.api import squash
 from guanxi.metadata.api import ParseContext, column_parser
@@ -198,6 +199,8 @@ def _reader(column: Column, context: ParseContext, number_id: bool) -> Reader:
         return _read_number_ids if number_id else _read_ids
     if column.field.slug == "country" and column.field.standard:
         return read_countries
+    if column.field.slug == "currency" and column.field.standard:
+        return partial(read_currencies, usual=context.currency)
     parser = column_parser(column.field, context)
 
     def read(raw: Sequence[str]) -> Read:

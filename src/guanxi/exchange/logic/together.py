@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from guanxi.kernel.api import squash
-from guanxi.metadata.api import ColumnParser, Field, ParseContext, column_parser
+from guanxi.metadata.api import ColumnParser, Field, ParseContext, column_parser, read_currency
 from guanxi.quality.api import PersonName, fix_case, full_name, read_country, read_name
 
 NAME_CASE = "name_case"
@@ -39,6 +39,17 @@ def read_countries(raws: Sequence[str]) -> Read:
             rules[index] = rule
         values.append(value)
     return Read(values, rules, errors)
+
+
+def read_currencies(raws: Sequence[str], usual: str) -> Read:
+    """Return ISO codes; a text that names no currency stays as it is, with the error that says so."""
+    known = {raw: read_currency(raw, usual) for raw in set(raws)}
+    parsed = list(enumerate(known[raw] for raw in raws))
+    return Read(
+        [each.value for _, each in parsed],
+        {index: each.rule for index, each in parsed if each.rule},
+        {index: each.error for index, each in parsed if each.error},
+    )
 
 
 class Varying:
@@ -75,7 +86,7 @@ class Varying:
         if self._field.type == "phone" and size == 2:
             return replace(self._context, country=key)
         if self._field.type == "money" and size == 3 and key:
-            return replace(self._context, currency=key.upper())
+            return replace(self._context, currency=key)
         return self._context
 
 

@@ -117,3 +117,34 @@ def test_amounts_have_their_rows_currency():
     rows = [["1", "2024-01-01", "JPY", "a", "1500"], ["2", "2024-01-01", "EUR", "a", "15.00"]]
     values, _, _ = clean(mapping, rows, "orders")
     assert [row["order_lines.amount"] for row in values] == [1500, 1500]
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "remark"),
+    [
+        ("GBP", "GBP", None),
+        ("jpy", "JPY", "currency_code"),
+        ("RMB", "CNY", "currency_code"),
+        ("人民币", "CNY", "currency_code"),
+        ("US Dollar", "USD", "currency_code"),
+        ("€", "EUR", "currency_code"),
+        ("$", "USD", "currency_code"),
+        ("￥", "CNY", "currency_code"),
+        ("kr", "kr", "not_a_currency"),
+        ("dem", "DEM", "currency_code"),
+        ("n/a", None, "blank_word"),
+        ("pieces", "pieces", "not_a_currency"),
+    ],
+)
+def test_currencies_become_codes_and_none_is_guessed(raw, code, remark):
+    mapping = {"No": "orders.@id", "When": "orders.ordered_at", "Money": "orders.currency"}
+    values, remarks, _ = clean(mapping, [["1", "2024-01-01", raw]], "orders")
+    assert values[0]["orders.currency"] == code
+    assert remarks[0] == ({"orders.currency": [raw, remark]} if remark else {})
+
+
+def test_a_sign_of_several_currencies_means_the_workspaces_own():
+    mapping = {"No": "orders.@id", "When": "orders.ordered_at", "Money": "orders.currency"}
+    for own, sign in (("CAD", "$"), ("JPY", "¥"), ("SEK", "kr")):
+        values, _, _ = clean(mapping, [["1", "2024-01-01", sign]], "orders", currency=own)
+        assert values[0]["orders.currency"] == own

@@ -92,7 +92,7 @@ def feed(cursor: Cursor, *, after: tuple[int, int] = (0, 0), limit: int = 1000) 
 
 @dataclass(frozen=True, slots=True)
 class TrailSummary:
-    """What one trail did, by object and verb."""
+    """What one trail did, by object and verb; of one that did ``much``, only its first changes."""
 
     trail: UUID
     verb: str
@@ -102,6 +102,14 @@ class TrailSummary:
     undone: bool
     counts: dict[str, dict[str, int]]
 
+    @property
+    def much(self) -> bool:
+        """Say whether it made more changes than are counted."""
+        return sum(number for verbs in self.counts.values() for number in verbs.values()) > MUCH
+
+
+MUCH = 1000
+"""So many changes of a trail are counted: what everybody sees at each visit must not read a million."""
 
 _RECENT = """
 with heads as (
@@ -115,8 +123,9 @@ from heads join action a on a.id = heads.first order by heads.last desc
 """
 
 _COUNTS = """
-select a.trail, c.object, c.verb, count(*) from action a join change c on c.action_id = a.id
-where a.trail = any(%s) group by 1, 2, 3
+select t.trail, c.object, c.verb, count(*) from unnest(%s::uuid[]) t(trail), lateral (
+    select c.object, c.verb from action a join change c on c.action_id = a.id where a.trail = t.trail limit %s
+) c group by 1, 2, 3
 """
 
 
@@ -125,12 +134,11 @@ def recent_trails(
 ) -> list[TrailSummary]:
     """Return the latest trails, the newest first, with what each did.
 
-    Trails that begin with a verb of ``uncounted`` come without counts: those of an import are millions of
-    changes, and the import's own row has them.
+    Trails that begin with a verb of ``uncounted`` come without counts: the row of an import has them.
     """
     cursor.execute(_RECENT, {"limit": limit})
     heads = cursor.fetchall()
-    cursor.execute(_COUNTS, ([head[0] for head in heads if head[1] not in uncounted],))
+    cursor.execute(_COUNTS, ([head[0] for head in heads if head[1] not in uncounted], MUCH + 1))
     counts: dict[UUID, dict[str, dict[str, int]]] = {}
     for trail, kind, verb, number in cursor.fetchall():
         counts.setdefault(trail, {}).setdefault(kind, {})[verb] = number

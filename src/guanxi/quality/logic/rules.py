@@ -60,6 +60,8 @@ chinese_unit | 万, 亿 | 万、亿
     The unit was multiplied out. | 按单位换算为数字。
 percent_sign | Percent sign | 百分号
     12% is kept as the number 12. | 12% 记为数字 12。
+currency_code | Currency code | 货币代码
+    The currency was put as its ISO code. | 货币改为 ISO 代码。
 currency_sign | Currency sign | 货币符号
     The sign agrees with the currency. | 符号与币种一致，已去除。
 minor_units | Rounded | 四舍六入
@@ -106,6 +108,8 @@ not_a_number | No number | 不是数字
     This is no number. | 不是有效的数字。
 not_an_amount | No amount | 不是金额
     This is no amount of money. | 不是有效的金额。
+not_a_currency | No currency | 不是货币
+    This names no currency, or several; the text was kept. | 无法确定是哪种货币，保留原文。
 other_currency | Other currency | 币种不符
     The text names another currency. | 文本标明了其他币种。
 out_of_range | Out of range | 超出范围

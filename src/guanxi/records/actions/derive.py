@@ -79,3 +79,17 @@ def refresh_totals(cursor: Cursor, orders: Sequence[UUID]) -> None:
     """Renew the totals of some orders from their lines."""
     if orders:
         cursor.execute(_TOTALS, (list(orders),))
+
+
+_ORDERS_OF_ACTION = """
+select distinct o.id from change c
+left join order_lines l on l.id = c.record_id
+join orders o on o.id = coalesce(l."order", (coalesce(c.after, c.before) ->> 'order')::uuid)
+where c.action_id = %s and c.object = 'order_lines' and o.id = any(%s)
+"""
+
+
+def undo_totals(cursor: Cursor, action_id: int, kept: list[UUID]) -> None:
+    """Renew what others have made of orders since an action that is taken back wrote lines of theirs."""
+    cursor.execute(_ORDERS_OF_ACTION, (action_id, kept))
+    refresh_totals(cursor, [row[0] for row in cursor.fetchall()])

@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg import sql
 
 from guanxi.cluster.api import Cursor
-from guanxi.kernel.api import uuid7_batch
+from guanxi.kernel.api import EXPONENTS, uuid7_batch
 from guanxi.records.actions.absorb import Absorbed
 from guanxi.records.actions.own_ids import own_id, own_record
 
@@ -20,9 +20,9 @@ class Lines:
 
     Columns: ``n``, ``order`` (the order's number at its source), ``digest`` and ``occurrence``, by which a
     line is known within its order, ``product`` (the product's number, if ``with_product``), ``currency`` and
-    ``fields``. ``scale`` is how many minor units make one unit of the currency. ``relations`` names fields
-    whose staged column holds the source's number of a record of that object. ``with_own`` says that a column
-    ``own`` holds ids of lines: one that is there already is not added again.
+    ``fields``. ``currency`` is that of rows that name none. ``relations`` names fields whose staged column
+    holds the source's number of a record of that object. ``with_own`` says that a column ``own`` holds ids
+    of lines: one that is there already is not added again.
     """
 
     table: sql.Composable
@@ -31,7 +31,7 @@ class Lines:
     with_product: bool
     first: int
     last: int
-    scale: int = 100
+    currency: str
     relations: Mapping[str, str] = field(default_factory=dict)
     with_own: bool = False
 
@@ -54,8 +54,10 @@ left join source_record p on p.object = 'products' and p.source_id = {source} an
 """
 
 # Without an amount of its own a line is worth quantity times price, less its discount, in minor units.
-_AMOUNT = """
-, round(s.quantity::numeric * s.unit_price::numeric * {scale})::bigint {discount}
+_SCALES = " ".join(f"when '{code}' then {10**decimals}" for code, decimals in sorted(EXPONENTS.items()))
+_AMOUNT = f"""
+, round(s.quantity::numeric * s.unit_price::numeric
+    * case coalesce(s.currency, {{currency}}) {_SCALES} else 100 end)::bigint {{discount}}
 """
 
 _KIND = """
@@ -93,7 +95,7 @@ def _lines_statement(lines: Lines) -> sql.Composed:
         columns=_listed(lines.fields),
         values=_values(lines),
         amount_column=sql.SQL(", amount") if counted else empty,
-        amount=sql.SQL(_AMOUNT).format(scale=sql.Literal(lines.scale), discount=discount)
+        amount=sql.SQL(_AMOUNT).format(currency=sql.Literal(lines.currency), discount=discount)
         if counted
         else empty,
         kind_column=sql.SQL(", kind") if classified else empty,

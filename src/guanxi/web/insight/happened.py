@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from guanxi.exchange.api import ImportRun
-from guanxi.history.api import TrailSummary
+from guanxi.history.api import MUCH, TrailSummary
 from guanxi.metadata.api import Catalogue
 from guanxi.web import formats
 from guanxi.web.exchange.telling import status_words
@@ -88,7 +88,8 @@ def _other(trail: TrailSummary, scored: int | None, objects: Catalogue, root: st
     room = trail.verb.partition(".")[0]
     sums = {slug: sum(counts.values()) for slug, counts in trail.counts.items()}
     undo = trail.verb.endswith(".undo")
-    text = _undone(trail, counted(sums, objects))
+    much = _("More than %(n)s changes") % {"n": formats.number(MUCH)}
+    text = _undone(trail, much if trail.much else counted(sums, objects))
     if scored:
         text = ngettext("%(n)s customer scored", "%(n)s customers scored", scored) % {
             "n": formats.number(scored)

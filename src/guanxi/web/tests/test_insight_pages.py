@@ -228,3 +228,12 @@ def test_a_history_too_short_to_test_on_gives_no_forecast_and_says_so(cast):
     assert "too short" in page or "Too few customers" in page
     assert "No model is used" in page
     assert "Ranked by past spend" in read(cast.mallory, "/value/customers")
+
+
+def test_of_a_change_that_was_very_large_home_says_no_more_than_that(cast):
+    rows = [{"name": f"Firm {n}"} for n in range(1001)]
+    perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("companies", rows[1:]))
+    assert "1,000 companies" in read(cast.alice, "")
+    perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("companies", rows))
+    assert "More than 1,000 changes" in read(cast.alice, "")
+    assert "超过 1,000 处更改" in read(cast.alice, "", "zh-hans")

@@ -3,7 +3,7 @@
 from guanxi.metadata.logic.field_types.base import FieldType, ParseContext, Parsed
 from guanxi.metadata.logic.field_types.calendar_text import DateOrder, decide_date_order
 from guanxi.metadata.logic.field_types.column import ColumnParser, ParsedColumn, varying_parser
-from guanxi.metadata.logic.field_types.currencies import decide_currency
+from guanxi.metadata.logic.field_types.currencies import decide_currency, read_currency
 from guanxi.metadata.logic.field_types.numerals import decide_decimal_mark
 from guanxi.metadata.logic.field_types.registry import (
     FIELD_TYPES,
@@ -25,6 +25,7 @@ __all__ = [
     "decide_date_order",
     "decide_decimal_mark",
     "field_type",
+    "read_currency",
     "register_field_type",
     "varying_parser",
 ]

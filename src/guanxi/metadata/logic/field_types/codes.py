@@ -23,6 +23,7 @@ ACCOUNTING_SIGN = "accounting_sign"
 CHINESE_UNIT = "chinese_unit"
 PERCENT_SIGN = "percent_sign"
 CURRENCY_SIGN = "currency_sign"
+CURRENCY_CODE = "currency_code"
 MINOR_UNITS = "minor_units"
 ISO_DATE = "iso_date"
 OTHER_DATE_ORDER = "other_date_order"
@@ -54,6 +55,7 @@ RULES = frozenset(
         CHINESE_UNIT,
         PERCENT_SIGN,
         CURRENCY_SIGN,
+        CURRENCY_CODE,
         MINOR_UNITS,
         ISO_DATE,
         OTHER_DATE_ORDER,
@@ -75,6 +77,7 @@ NOT_A_TEXT = "not_a_text"
 NOT_A_NUMBER = "not_a_number"
 NOT_AN_AMOUNT = "not_an_amount"
 OTHER_CURRENCY = "other_currency"
+NOT_A_CURRENCY = "not_a_currency"
 NOT_A_TRUTH = "not_a_truth"
 NOT_A_DATE = "not_a_date"
 NOT_A_TIME = "not_a_time"
@@ -94,6 +97,7 @@ ERRORS = frozenset(
         NOT_A_NUMBER,
         NOT_AN_AMOUNT,
         OTHER_CURRENCY,
+        NOT_A_CURRENCY,
         NOT_A_TRUTH,
         NOT_A_DATE,
         NOT_A_TIME,

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
+
+from guanxi.metadata.logic.field_types import codes
+from guanxi.metadata.logic.field_types.base import Parsed
+from guanxi.metadata.logic.field_types.clean import is_blank_word, narrow
 
 _DOLLARS = (
     "USD AUD CAD HKD NZD SGD TWD MXN ARS CLP COP BBD BMD BND BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD"
@@ -84,6 +89,7 @@ _CODES = frozenset(
 _MEANINGS = {sign.upper(): frozenset(names.split()) for sign, names in _SIGNS.items()}
 _MEANINGS |= {code: frozenset({code}) for code in _CODES}
 _MEANINGS["CNH"] = frozenset({"CNY"})
+_BEST_KNOWN = {"$": "USD", "¥": "CNY", "￥": "CNY", "£": "GBP", "元": "CNY"}
 _HEAD = re.compile(r"([+\-−]?)\s*([^\d\s+\-−.,()][^\d\s+\-−,()]{0,3}?)\s*([+\-−]?\s*[\d.,(].*)")
 _TAIL = re.compile(r"([^万萬亿億千百]*?\d[\d.,]*-?\s*[万萬亿億千百]?)\s*([^\d\s.,()%\-−][^\d\s,()]{0,3})")
 
@@ -118,6 +124,41 @@ def split_tail(text: str) -> Split:
     return Split(None, text) if tail is None or meaning is None else Split(meaning, tail[1].strip())
 
 
+def read_currency(raw: str, usual: str) -> Parsed:
+    """Return the ISO code that a text alone means: a code in any case, a sign, a name in either language.
+
+    A sign of several currencies means the ``usual`` one if it may, else the one that it is best known for.
+    A text that tells no currency is the value itself, with the error ``not_a_currency``: it is not counted
+    as money of any other.
+    """
+    text = narrow(raw)
+    if not text or is_blank_word(text):
+        return Parsed(None, codes.BLANK_WORD if text else None)
+    meaning = _MEANINGS.get(text.upper()) or _named().get(text.casefold()) or frozenset()
+    if len(meaning) > 1:
+        meaning = meaning & {usual, _BEST_KNOWN.get(text, "")}
+    code = usual if usual in meaning else min(meaning, default="")
+    if (
+        not code and len(text) == 3 and text.isascii() and text.isalpha()
+    ):  # of former times, or another list's
+        code = text.upper()
+    if not code:
+        return Parsed(text, None, codes.NOT_A_CURRENCY)
+    return Parsed(code, None if code == raw else codes.CURRENCY_CODE)
+
+
+@cache
+def _named() -> dict[str, frozenset[str]]:
+    from babel import Locale
+
+    return {
+        name.casefold(): frozenset({code})
+        for locale in ("en", "zh_Hans")
+        for code, name in Locale.parse(locale).currencies.items()
+        if code in _CODES
+    }
+
+
 def decide_currency(sample: Iterable[str], usual: str) -> str | None:
     """Return the one currency that a column's texts name, or None where they name none or several.
 
@@ -127,7 +168,7 @@ def decide_currency(sample: Iterable[str], usual: str) -> str | None:
     for text in sample:
         currencies = split_currency((text or "").strip()).currencies
         if currencies:
-            first = {"$": "USD", "¥": "CNY"}.get((text or " ").strip()[0])
+            first = _BEST_KNOWN.get((text or " ").strip()[0])
             best = first if first in currencies else min(currencies)
             votes[usual if usual in currencies else best] += 1
     return next(iter(votes)) if len(votes) == 1 else None
