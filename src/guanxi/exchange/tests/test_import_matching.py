@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
-from guanxi.exchange.api import (
-    undo_import,
-)
+from guanxi.exchange.actions import run as running
+from guanxi.exchange.api import undo_import
 from guanxi.exchange.tests.loading import PEOPLE, everything, load, write
 from guanxi.kernel.api import uuid7
 from guanxi.records.api import NewRecords, RecordChange, change_record, create_records
@@ -57,6 +58,18 @@ def test_without_a_number_a_row_finds_its_person_by_a_unique_address_only(cast, 
         cursor.execute("select name from people where id = %s", (known,))
         assert cursor.fetchone() == (None,)
     assert before["orders"] == everything(cast.alice)["orders"]
+
+
+@pytest.mark.parametrize("chunk", [2, 100])
+def test_who_is_doubled_in_a_file_does_not_hang_on_the_order_of_its_rows(cast, tmp_path, monkeypatch, chunk):
+    monkeypatch.setattr(running, "CHUNK", chunk)
+    mapping = {"Name": "people.name", "Mail": "people.email"}
+    rows = [["Ann", "a@example.com"], ["Ben", "b@example.com"], ["Anne", "a@example.com"], ["Bo", ""]]
+    for number, order in enumerate((rows, rows[::-1], [rows[0], rows[2], rows[1], rows[3]])):
+        path = write(tmp_path / f"{number}.csv", mapping, order)
+        run = load(cast.alice, path, "people", mapping, source=f"order {number}")
+        assert run.records["people"] == {"created": 4, "updated": 0, "unchanged": 0, "flagged": 1}
+        undo_import(cast.alice, run.id)
 
 
 def test_a_later_load_updates_what_its_source_says_anew_and_keeps_what_a_person_corrected(cast, tmp_path):

@@ -140,12 +140,18 @@ def _make_chunk(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
     return rows
 
 
-# A row without a number of its own is the one record with the same value, if there is exactly one.
+# A row without a number of its own is the one record with the same value, if there is exactly one. What the
+# same load has made does not count: whether it is there already hangs on the order of the rows.
 _MATCH = """
 update {chunk} c set id = m.id
 from (
     select p.{key} as value, (array_agg(p.id))[1] as id
     from {table} p where p.deleted_at is null and p.{key} in (select {key} from {chunk} where id is null)
+    and not exists (
+        select from change made join action a on a.id = made.action_id
+        where made.record_id = p.id and made.verb = 'create'
+        and a.trail = (select trail from action where id = (select current_action()))
+    )
     group by p.{key} having count(*) = 1
 ) m where c.id is null and c.{key} = m.value
 """
