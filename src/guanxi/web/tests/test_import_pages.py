@@ -7,10 +7,13 @@ from io import BytesIO
 import pytest
 from django.conf import settings
 
+from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.exchange.api import get_import, list_imports
 from guanxi.exchange.tests.books import excel
+from guanxi.kernel.api import uuid7
 from guanxi.metadata.api import standard_catalogue
+from guanxi.records.api import NewRecords, create_records
 from guanxi.web.exchange import telling
 from guanxi.web.tests.browsing import browser
 
@@ -55,6 +58,14 @@ def test_a_column_is_made_of_others(cast):
     with enter(cast.workspace.schema) as cursor:
         run = list_imports(cursor)[0]
     assert run.mapping == {"Vorne+Hinten": "people.name", "Wo[1]": "people.city"}
+
+
+def test_the_columns_say_how_many_are_known_already(cast):
+    rows = [{"name": "Ann", "email": "ann@known.example"}]
+    perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("people", rows))
+    columns = send(cast, pasted="Name\tE-Mail\nAnn\tann@known.example\nBo\tbo@known.example\n")["Location"]
+    page = browser(cast.bob).get(columns).content.decode()
+    assert "Of the first 2 rows, 1 e-mail addresses are known here already." in page
 
 
 def test_a_workbook_of_several_tables_asks_which(cast, tmp_path):
