@@ -42,26 +42,25 @@ def carry_out(analysis: Analysis, *, only_if_changed: bool) -> None:
     context, run = analysis.context, analysis.context.trail
     refresh_lake(context.workspace, TABLES, analysis.progress)
     with open_lake(context.workspace) as lake:
-        version, position = _version(analysis, lake), lake.position("orders")
+        now = int(time.time())
+        last = None if analysis.as_of else last_second(lake, now)
+        version, position = _version(analysis, lake, last), lake.position("orders")
         if only_if_changed and _is_current(context, version):
             note_apart(context, run, status="unchanged", stage="done", version=version, finished_at=_now())
             return
         analysis.progress.stage("summary")
-        facts = _facts(analysis, lake)
+        place = context.workspace
+        facts = load_facts(lake, as_of=_until(analysis, last, now), currency=place.currency)
     moment = datetime.fromtimestamp(facts.as_of, UTC)
     note_apart(context, run, as_of=moment, position=position, version=version)
     _score(analysis, facts)
 
 
-def _facts(analysis: Analysis, lake: Lake) -> Facts:
-    place = analysis.context.workspace
-    now = int(time.time())
+def _until(analysis: Analysis, last: int | None, now: int) -> int:
+    """Return the second up to which facts count: the one given, or the end of the day of the last order."""
     if analysis.as_of is not None:
-        moment = int(analysis.as_of.timestamp())
-    else:
-        last = last_second(lake, now)
-        moment = now if last is None else min(now, end_of_day(last, place.time_zone))
-    return load_facts(lake, as_of=moment, currency=place.currency)
+        return int(analysis.as_of.timestamp())
+    return now if last is None else min(now, end_of_day(last, analysis.context.workspace.time_zone))
 
 
 def _score(analysis: Analysis, facts: Facts) -> None:
@@ -125,10 +124,14 @@ def _arrow(context: Context, facts: Facts, scores: Scores) -> Any:
     return pa.table(columns)
 
 
-def _version(analysis: Analysis, lake: Lake) -> str:
-    """Return what tells whether another analysis would see the same facts in the same way."""
-    place = analysis.context.workspace
-    seen = (lake.fingerprint(TABLES), place.time_zone, place.currency, analysis.as_of, analysis.settings)
+def _version(analysis: Analysis, lake: Lake, last: int | None) -> str:
+    """Return what tells whether another analysis would see the same facts in the same way.
+
+    The ``last`` order's second is part of it: one dated ahead begins to count when its moment comes, though
+    nothing in the lake has changed.
+    """
+    place, held = analysis.context.workspace, lake.fingerprint(TABLES)
+    seen = (held, last, place.time_zone, place.currency, analysis.as_of, analysis.settings)
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
 
 

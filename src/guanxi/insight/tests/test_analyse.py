@@ -177,18 +177,6 @@ def test_a_shop_with_returns_alone_has_nothing_to_say(alice: Context) -> None:
     assert found.report["value"] is None
 
 
-def test_nothing_is_done_where_nothing_has_changed(alice: Context) -> None:
-    ids = open_shop(alice, 30)
-    first = analyse(alice)
-    again = analyse(alice, only_if_changed=True)
-    assert (first.status, again.status, again.scores) == ("done", "unchanged", 0)
-    with enter(alice.workspace.schema) as cursor:
-        assert getattr(current_run(cursor), "id", None) == first.id
-        assert getattr(last_run(cursor), "id", None) == again.id
-    orders(alice, [Order(ids[0], 399, 100)])
-    assert analyse(alice, only_if_changed=True).status == "done"
-
-
 def test_scores_change_all_at_once_or_not_at_all(alice: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = open_shop(alice, 40)
     analyse(alice)
