@@ -51,6 +51,7 @@ from guanxi.records.models.tables import reconcile_tables
 from guanxi.records.queries.beside import Beside, beside_of, listed_kind, register_beside
 from guanxi.records.queries.erasures import Erasure, erased_keys, erasure_of, get_erasure, unfinished_erasures
 from guanxi.records.queries.get import Record, get_record
+from guanxi.records.queries.links import count_pairs
 from guanxi.records.queries.list import Page, all_records, list_records
 from guanxi.records.queries.origin_filters import BY_COLUMN, compile_double, compile_source
 from guanxi.records.queries.origins import (
@@ -129,6 +130,7 @@ __all__ = [
     "compile_double",
     "compile_source",
     "count",
+    "count_pairs",
     "create_records",
     "ensure_source",
     "erase_person",

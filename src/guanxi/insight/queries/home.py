@@ -11,13 +11,14 @@ from guanxi.cluster.api import Cursor
 from guanxi.history.api import TrailSummary, recent_trails
 from guanxi.insight.queries.runs import AnalysisRun, current_run, last_run
 from guanxi.insight.queries.segments import SegmentCard, segment_overview
+from guanxi.records.api import count_pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something that wants a person: its kind, how many it concerns, and the money in question (minor units).
 
-    Kinds of this room: ``slipping`` (good spenders who stay away), ``possible_duplicates``.
+    Kinds of this room: ``slipping`` (good spenders who stay away), ``possible_duplicates`` (pairs of people).
     """
 
     kind: str
@@ -85,14 +86,10 @@ def home_numbers(cursor: Cursor, *, trails: int = 8, analysed: bool = True) -> H
     )
 
 
-_DUPLICATES = "select count(*) from edge where kind = 'possible'"
-
-
 def _attention(cursor: Cursor, report: dict[str, Any]) -> list[Notice]:
     slipping = report.get("slipping", {"customers": 0, "spent": 0})
-    cursor.execute(_DUPLICATES)
     own = [
         Notice("slipping", slipping["customers"], slipping["spent"]),
-        Notice("possible_duplicates", cursor.fetchall()[0][0]),
+        Notice("possible_duplicates", count_pairs(cursor, "people")),
     ]
     return [notice for notice in (*own, *(one for ask in _notices for one in ask(cursor))) if notice.count]

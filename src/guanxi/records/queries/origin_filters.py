@@ -6,6 +6,7 @@ from psycopg import sql
 
 from guanxi.metadata.api import Scope, Source
 from guanxi.records.errors import ComparedOrigin
+from guanxi.records.queries.links import links_of
 
 # Facts carry their source in a column; of other records a table knows what each source said.
 BY_COLUMN = frozenset({"order_lines", "events"})
@@ -14,9 +15,8 @@ _SAID = """exists (select 1 from source_record o where o.object = {object} and o
 and o.source_id = (select s.id from source s where s.slug = {slug}))"""
 _CARRIED = "{column} = (select s.id from source s where s.slug = {slug})"
 _EDGES = """{id} in (
-select case when side.one then e.a else e.b end from edge e
-join {table} a on a.id = e.a and a.deleted_at is null join {table} b on b.id = e.b and b.deleted_at is null
-cross join (values (true), (false)) side(one) where e.object = {object} and e.kind = {kind})"""
+select case when side.one then e.a else e.b end from {links}
+cross join (values (true), (false)) side(one) where e.kind = {kind})"""
 
 
 def compile_source(source: Source, scope: Scope) -> sql.Composable:
@@ -31,8 +31,7 @@ def compile_double(source: Source, scope: Scope) -> sql.Composable:
     """Return whether a link of a kind (possible, different) leads from the record to another one."""
     return sql.SQL(_EDGES).format(
         id=scope.column("id"),
-        table=sql.Identifier(scope.kind.slug),
-        object=sql.Literal(scope.kind.slug),
+        links=links_of(scope.kind.slug),
         kind=scope.bind(_bare(source).name, "text"),
     )
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from psycopg import sql
+
+from guanxi.records.queries.links import links_of
 from guanxi.records.queries.reader import Reader
 from guanxi.records.queries.titles import titles
 
@@ -48,12 +51,12 @@ where r.object = %s and r.record_id = %s order by s.id, r.external_id limit 50
 """
 
 _POSSIBLE = """
-select case when a = %(id)s then b else a end, reason from edge
-where object = %(object)s and kind = 'possible' and (a = %(id)s or b = %(id)s) limit 50
+select case when e.a = %(id)s then e.b else e.a end, e.reason from {links}
+where e.kind = 'possible' and (e.a = %(id)s or e.b = %(id)s) limit 50
 """
 
 _PAIRS = """
-select a, b, reason from edge where object = %s and kind = 'possible' order by id desc limit %s
+select e.a, e.b, e.reason from {links} where e.kind = 'possible' order by e.id desc limit %s
 """
 
 
@@ -81,15 +84,15 @@ def statements_of(asked: Reader, slug: str, record_id: UUID) -> list[Statement]:
 
 def possible_duplicates(asked: Reader, slug: str, record_id: UUID) -> list[Possible]:
     """Return the records that may be the same one, with what they are called."""
-    asked.cursor.execute(_POSSIBLE, {"object": slug, "id": record_id})
+    asked.cursor.execute(sql.SQL(_POSSIBLE).format(links=links_of(slug)), {"id": record_id})
     found = asked.cursor.fetchall()
     known = titles(asked, slug, [row[0] for row in found])
     return [Possible(other, known[other], reason) for other, reason in found if other in known]
 
 
 def possible_pairs(asked: Reader, slug: str, *, limit: int = 200) -> list[Pair]:
-    """Return pairs of records that may be one, the latest found first; those that are gone are left out."""
-    asked.cursor.execute(_PAIRS, (slug, limit))
+    """Return pairs of records that may be one, the latest found first; not those of which one is gone."""
+    asked.cursor.execute(sql.SQL(_PAIRS).format(links=links_of(slug)), (limit,))
     found = asked.cursor.fetchall()
     known = titles(asked, slug, {record for a, b, _reason in found for record in (a, b)})
     return [Pair(a, b, known[a], known[b], reason) for a, b, reason in found if a in known and b in known]
