@@ -32,7 +32,8 @@ class Panel:
 
     ``recency`` in days, ``monetary``, ``expected_spend`` (per purchase) and ``value`` in minor units of
     ``currency``, expectations over ``horizon_days``; None: not known. ``methods`` names where ``purchases``,
-    ``buys``, ``value`` and ``ranking`` come from. ``past`` is the valid run and those before, newest first.
+    ``buys``, ``value`` and ``ranking`` come from. ``past`` is the valid run and those before in the
+    same currency, newest first: amounts of another one cannot stand beside them.
     """
 
     person: UUID
@@ -72,7 +73,8 @@ and s.person = (select coalesce(p.canonical_id, p.id) from people p where p.id =
 _PAST = """
 select a.as_of, s.segment, s.monetary, s.p_alive, s.value
 from score s join analysis_run a on a.id = s.run
-where s.person = %s and a.status = 'done' order by a.started_at desc limit 13
+where s.person = %s and a.status = 'done' and a.report ->> 'currency' = %s
+order by a.started_at desc limit 13
 """
 
 
@@ -85,7 +87,7 @@ def scores_for(cursor: Cursor, person_id: UUID) -> Panel | None:
     names = Panel.__slots__
     values: dict[str, Any] = dict(zip(names, row, strict=False))
     numbers = _numbers(values)
-    cursor.execute(_PAST, (values["person"],))
+    cursor.execute(_PAST, (values["person"], values["currency"]))
     past = tuple(Past(day, BY_KEY.get(key), *rest) for day, key, *rest in cursor.fetchall())
     values["segment"] = BY_KEY.get(values["segment"])
     return Panel(
