@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guanxi.cluster.api import Cursor, enter, locked
-from guanxi.engine.actions.joining import join_changes, join_facts
+from guanxi.engine.actions.joining import count_instead, join_changes, join_facts
 from guanxi.engine.logic.bounds import outgrown, to_join, touched_by
 from guanxi.engine.logic.state import Columns, LakeTable, Part, TableState
 from guanxi.engine.models.manifest import known_manifest, publish, sweep
@@ -151,7 +151,8 @@ class _Reading:
             newer = write_part(self.folder, self.table.name, batches)
         if held.recent:
             newer = join_changes(self.folder, self.table.name, held.recent, newer)
-        return replace(later, recent=newer)
+        instead = count_instead(self.folder, held.base, newer)
+        return replace(later, recent=replace(newer, instead=instead))
 
     def _facts(self, held: TableState, columns: Columns) -> TableState | None:
         """Return the table with the facts that came since; None if some that it holds were taken back."""

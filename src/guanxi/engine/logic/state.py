@@ -29,11 +29,16 @@ class LakeTable:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One Parquet file, by its path within the lake; ``actions``: lowest and highest action of its facts."""
+    """One Parquet file, by its path within the lake; ``actions``: lowest and highest action of its facts.
+
+    ``instead`` counts what has to be taken off the rows of the base and of this part, which lies beside it:
+    once for each row of the base that has a later one here, once for each row here that marks one as gone.
+    """
 
     file: str
     rows: int
     actions: tuple[int, int] | None = None
+    instead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,12 @@ class TableState:
     def files(self) -> list[str]:
         """Return the paths of all parts."""
         return [part.file for part in (*self.base, *([self.recent] if self.recent else []))]
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows there are, each once and as it is now; those in the trash are among them."""
+        beside = self.recent.rows - self.recent.instead if self.recent else 0
+        return sum(part.rows for part in self.base) + beside
 
     @property
     def names(self) -> list[str]:
@@ -137,11 +148,12 @@ def _state_from_json(data: dict[str, Any]) -> TableState:
 
 
 def _part_to_json(part: Part) -> dict[str, Any]:
-    return {"file": part.file, "rows": part.rows, "actions": part.actions}
+    return {"file": part.file, "rows": part.rows, "actions": part.actions, "instead": part.instead}
 
 
 def _part_from_json(data: dict[str, Any]) -> Part:
     if not _FILE.fullmatch(data["file"]):
         raise LakeDamaged(reason="its manifest names a file that is none of its own")
     actions = data["actions"]
-    return Part(data["file"], data["rows"], (actions[0], actions[1]) if actions else None)
+    ends = (actions[0], actions[1]) if actions else None
+    return Part(data["file"], data["rows"], ends, data.get("instead", 0))  # older manifests do not tell

@@ -15,7 +15,7 @@ from guanxi.kernel.api import Workspace
 
 @dataclass(frozen=True, slots=True)
 class TableStanding:
-    """One table of a lake: up to which position it is complete, in how many parts, how many bytes."""
+    """One table of a lake: up to which position it is complete, its parts, rows (trash included), bytes."""
 
     name: str
     position: int
@@ -62,7 +62,7 @@ def lake_standing(workspace: Workspace, cursor: Cursor) -> LakeStanding:
             name,
             state.position,
             len(state.files),
-            sum(part.rows for part in state.base),
+            state.rows,
             sum(sizes.get(file, 0) for file in state.files),
         )
         for name, state in sorted(manifest.tables.items())

@@ -11,7 +11,15 @@ import pytest
 
 from guanxi.access.api import NewWorkspace, create_workspace, delete_workspace, perform
 from guanxi.cluster.api import enter
-from guanxi.engine.api import ExtractFailed, LakeMissing, drop_lake, open_lake, refresh_lake
+from guanxi.engine.api import (
+    ExtractFailed,
+    LakeMissing,
+    drop_lake,
+    lake_standing,
+    open_lake,
+    rebuild_lake,
+    refresh_lake,
+)
 from guanxi.engine.logic import bounds
 from guanxi.engine.models import manifest as manifests
 from guanxi.engine.models.manifest import read_manifest
@@ -66,6 +74,27 @@ def test_changes_come_beside_what_was_read_before(alice: Context) -> None:
     perform(run, alice, ("update people set name = 'Benny' where id = %s", (ids[1],)))
     refresh_lake(alice.workspace)
     compare(alice)
+
+
+def test_a_lake_knows_how_many_rows_it_holds(alice: Context) -> None:
+    def rows() -> int:
+        refresh_lake(alice.workspace)
+        with enter(alice.workspace.schema) as cursor:
+            held = {table.name: table.rows for table in lake_standing(alice.workspace, cursor).tables}
+        assert held["people"] == len(in_lake(alice, "people"))
+        return held["people"]
+
+    perform(run, alice, ("delete from people", None))
+    assert rows() == 0
+    ids = people(alice, ["Ann", "Ben", "Cat"])
+    assert rows() == 3  # all of them beside a base without rows
+    rebuild_lake(alice.workspace)
+    perform(run, alice, ("update people set name = 'Benjamin' where id = %s", (ids[1],)))
+    perform(run, alice, ("delete from people where id = %s", (ids[2],)))
+    people(alice, ["Dan", "Eve"])
+    assert rows() == 4
+    perform(run, alice, ("delete from people where name = 'Dan'", None))
+    assert rows() == 3
 
 
 def test_nothing_is_written_when_nothing_has_changed(alice: Context) -> None:
