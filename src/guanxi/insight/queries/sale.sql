@@ -1,4 +1,4 @@
--- Every order that counts, as of a moment: who (null: nobody known), when, how much. Cancelled orders and
+-- Every order that counts, as of a second's end: who (null: nobody known), when, how much. Cancelled orders and
 -- those in another currency do not count; what was returned as a whole comes back as a second, negative row.
 -- Merged people are one; an order of somebody in the trash is nobody's.
 create temp table sale as
@@ -8,7 +8,7 @@ with counted as (
     from orders o
     left join people p on p.id = o.person
     left join people r on r.id = p.root
-    where o.ordered_at <= to_timestamp($as_of) and o.status is distinct from 'cancelled'
+    where o.ordered_at < to_timestamp($as_of + 1) and o.status is distinct from 'cancelled'
     and coalesce(o.currency, $currency) = $currency
 )
 select person, second, amount, false as reversal from counted

@@ -120,7 +120,9 @@ class Customer:
 
 _BEST = """
 select person, segment, recency, frequency, monetary, p_alive, p_buys, expected_purchases, value
-from score_now where {condition} order by {order}, person limit %(limit)s
+from score_now s where {condition} and exists (
+    select from people p where p.id = s.person and p.deleted_at is null and p.canonical_id is null
+) order by {order}, person limit %(limit)s
 """
 _ORDERS = {"value": "value desc nulls last", "spent": "monetary desc"}
 
@@ -128,7 +130,10 @@ _ORDERS = {"value": "value desc nulls last", "spent": "monetary desc"}
 def top_customers(
     cursor: Cursor, *, segment: str | None = None, by: str = "value", limit: int = 20
 ) -> list[Customer]:
-    """Return the best customers ``by`` expected ``value`` or by what they have ``spent``."""
+    """Return the best customers ``by`` expected ``value`` or by what they have ``spent``.
+
+    Who was put in the trash or merged into another since the analysis is left out, as lists leave them out.
+    """
     statement = _BEST.format(condition="segment = %(segment)s" if segment else "true", order=_ORDERS[by])
     cursor.execute(statement, {"segment": segment, "limit": limit})
     return [Customer(person, BY_KEY.get(key), *rest) for person, key, *rest in cursor.fetchall()]

@@ -102,6 +102,9 @@ def test_without_a_moment_the_facts_end_with_the_day_of_the_last_order(alice: Co
     found = analyse(alice)
     assert found.as_of == datetime(2024, 1, 6, 23, 59, 59, tzinfo=UTC)
     assert found.report["as_of_from"] == "last_order"
+    orders(alice, [Order(ids[0], 5.49999999)])  # within the last second of that day
+    again = analyse(alice)
+    assert (again.as_of, again.report["orders"]["used"]) == (found.as_of, 3)
     future = (datetime.now(UTC) - START).days + 50
     orders(alice, [Order(ids[0], future)])
     assert analyse(alice).as_of == found.as_of

@@ -126,6 +126,19 @@ def test_the_panel_tells_one_customer(cast: Any, shop: list[UUID]) -> None:
     assert set(panel.methods) == {"purchases", "buys", "value", "ranking"}
 
 
+@pytest.mark.parametrize("gone", ["deleted_at = now()", "canonical_id = %(other)s"])
+def test_the_best_are_people_whom_lists_still_show(cast: Any, shop: list[UUID], gone: str) -> None:
+    with enter(cast.workspace.schema) as cursor:
+        best, second = top_customers(cursor, limit=2)
+    named = {"one": best.person, "other": second.person}
+    perform(run, cast.alice.on_trail(uuid7()), (f"update people set {gone} where id = %(one)s", named))
+    with enter(cast.workspace.schema) as cursor:
+        left = top_customers(cursor, limit=1)
+    back = "update people set deleted_at = null, canonical_id = null where id = %(one)s"
+    perform(run, cast.alice.on_trail(uuid7()), (back, named))
+    assert left == [second]
+
+
 def test_the_segments_are_all_there_with_what_they_mean(cast: Any, shop: list[UUID]) -> None:
     with enter(cast.workspace.schema) as cursor:
         overview = segment_overview(cursor)
