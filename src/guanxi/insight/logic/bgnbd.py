@@ -13,11 +13,11 @@ first to the last purchase, ``age`` (the papers' T) the time from the first purc
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, betaln, expit, gammaln
+from scipy.special import expit
 
 from guanxi.insight.logic.quadrature import beta_nodes
 
@@ -50,11 +50,6 @@ class BetaGeometric:
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, fit for JSON once NaN is allowed or replaced."""
         return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:
-        """Return the model that ``to_dict`` wrote down."""
-        return cls(**values)
 
     def p_alive(self, x: ArrayLike, t_x: ArrayLike, age: ArrayLike) -> FloatArray:
         """Return the probability that each customer has not left, in [0, 1]."""
@@ -119,26 +114,6 @@ class BetaGeometric:
     def sees_leaving(self) -> bool:
         """False where the data show nobody leaving (a mean chance of leaving below 1 in 10,000)."""
         return self.a > 1e-4 * (self.a + self.b)
-
-    def expected_of_newcomer(self, horizon: float) -> float:
-        """Return the repeat purchases expected within ``horizon`` after a first purchase."""
-        return float(self.expected_purchases([0.0], [0.0], [0.0], horizon)[0])
-
-    def probability_of_count(self, n: ArrayLike, horizon: float) -> FloatArray:
-        """Return P(X(t) = n): that a newcomer makes exactly n repeat purchases within ``horizon``.
-
-        Equation (8) of the paper; its bracket, a negative binomial's tail, is an incomplete beta function.
-        """
-        (count,) = _floats(n)
-        share = horizon / (self.alpha + horizon)
-        coins = count + self.leaves_after_first
-        exactly = gammaln(self.r + count) - gammaln(self.r) - gammaln(count + 1)
-        exactly = np.exp(exactly + self.r * np.log1p(-share) + count * np.log(share))
-        at_least = np.where(count > 0, betainc(np.maximum(count, 1), self.r, share), 1.0)
-        whole = betaln(self.a, self.b)
-        stayed = np.exp(betaln(self.a, self.b + coins) - whole)
-        left = np.exp(betaln(self.a + 1, np.where(coins > 0, self.b + coins - 1, self.b)) - whole)
-        return np.asarray(stayed * exactly + np.where(coins > 0, left * at_least, 0.0), dtype=np.float64)
 
 
 def _bought_before_leaving(p: FloatArray, growth: FloatArray, shape: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ everyone's mean. It takes how often and how much to be unrelated; ``relation_to_
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -49,11 +49,6 @@ class GammaGamma:
     def to_dict(self) -> dict[str, Any]:
         """Return plain values; NaN stays NaN."""
         return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:
-        """Return the model that ``to_dict`` wrote down."""
-        return cls(**values)
 
     @property
     def mean(self) -> float:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -81,8 +79,3 @@ def test_single_amounts_are_refused() -> None:
 def test_relation_to_frequency() -> None:
     assert relation_to_frequency([1, 2, 3], [10, 20, 90]) == pytest.approx((0.9177, 1.0), abs=1e-4)
     assert all(np.isnan(relation_to_frequency([2, 2, 2], [10, 20, 90])))
-
-
-def test_a_model_survives_being_written_down() -> None:
-    model = fit_gamma_gamma([1, 2, 3, 5, 2], [10.0, 25, 8, 14, 30])
-    assert GammaGamma.from_dict(json.loads(json.dumps(model.to_dict()))).p == model.p
