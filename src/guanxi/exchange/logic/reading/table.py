@@ -53,12 +53,6 @@ class Batch:
         """Return how many rows were read: the accepted and the rejected."""
         return len(self.rows) + len(self.bad)
 
-    @property
-    def first_row(self) -> int:
-        """Return the number of the first row read, or 0 in an empty batch."""
-        heads = [*self.numbers[:1], *(bad.row for bad in self.bad[:1])]
-        return min(heads, default=0)
-
 
 @dataclass(frozen=True)
 class Table(ABC):

@@ -2,7 +2,7 @@
 
 from guanxi.metadata.logic.field_types.base import FieldType, ParseContext, Parsed
 from guanxi.metadata.logic.field_types.calendar_text import DateOrder, decide_date_order
-from guanxi.metadata.logic.field_types.column import ColumnParser, ParsedColumn, varying_parser
+from guanxi.metadata.logic.field_types.column import ColumnParser, ParsedColumn
 from guanxi.metadata.logic.field_types.currencies import decide_currency, read_currency
 from guanxi.metadata.logic.field_types.numerals import decide_decimal_mark
 from guanxi.metadata.logic.field_types.registry import (
@@ -27,5 +27,4 @@ __all__ = [
     "field_type",
     "read_currency",
     "register_field_type",
-    "varying_parser",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from guanxi.metadata.logic.field_types.base import EMPTY, FieldType, ParseContext, Parsed
 
@@ -69,20 +69,3 @@ class ColumnParser(dict[str | None, Parsed]):
             return [parse(raw) if raw else EMPTY for raw in raws]
         self._reads += len(raws)
         return list(map(self.__getitem__, raws))
-
-
-def varying_parser(
-    field_type: FieldType, context: ParseContext, by: Literal["country", "currency"]
-) -> Callable[[str | None, str | None], Parsed]:
-    """Return a parser whose second argument is the record's own country or currency (None: the context's)."""
-    parsers: dict[str | None, ColumnParser] = {None: ColumnParser(field_type, context)}
-
-    def parse(raw: str | None, key: str | None) -> Parsed:
-        parser = parsers.get(key)
-        if parser is None:
-            country, currency = (key, context.currency) if by == "country" else (context.country, key or "")
-            own = replace(context, country=country, currency=currency)
-            parser = parsers[key] = ColumnParser(field_type, own)
-        return parser[raw]
-
-    return parse
