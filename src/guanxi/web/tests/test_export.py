@@ -81,6 +81,35 @@ def test_mallory_learns_nothing(cast):
     assert (answer.status_code, len(runs(cast.alice))) == (404, before)
 
 
+@pytest.mark.parametrize(("language", "everything"), [("en", "All records"), ("zh-hans", "全部记录")])
+def test_administrators_see_who_took_what(cast, language, everything):
+    get(cast.bob, "f=country:eq:GB&q=ann")
+    get(cast.alice, form="xlsx")
+    alice = browser(cast.alice)
+    alice.cookies["guanxi_language"] = language
+    page = alice.get(f"/{cast.workspace.slug}/settings/privacy").content.decode()
+    latest, before = page.partition('id="exports"')[2].split("<tr>")[2:4]
+    kind = "People" if language == "en" else "客户"
+    for told in (cast.alice.actor.name, f">{kind}<", ">3<", ">xlsx<", everything):
+        assert told in latest
+    for told in (cast.bob.actor.name, f">{kind}<", ">1<", ">csv<", "“ann” · country = GB"):
+        assert told in before
+
+
+def test_nobody_else_sees_who_took_what(cast):
+    get(cast.bob, "q=ann")
+    address = f"/{cast.workspace.slug}/settings/privacy"
+    for context in (cast.bob, cast.carol):
+        page = browser(context).get(address).content.decode()
+        assert "Readers see personal fields" in page
+        assert 'id="exports"' not in page
+        assert "“ann”" not in page
+    assert browser(cast.mallory).get(address).status_code == 404
+    theirs = browser(cast.mallory).get(f"/{cast.elsewhere.slug}/settings/privacy").content.decode()
+    assert "Nobody has exported a list yet." in theirs
+    assert cast.bob.actor.name not in theirs
+
+
 def test_an_unknown_format_is_refused_in_words(cast):
     assert get(cast.bob, form="doc").status_code == 422
 
