@@ -62,9 +62,10 @@ def _redact(context: Context, kept: KeptFile) -> None:
     redact_rejected(kept)
     if removed or _names(kept.run.file_name, kept.trace):
         perform(tell_import, context, (kept, removed))
-    progress_size = kept.path.stat().st_size if kept.path.is_file() else 0
-    if progress_size != kept.run.file_size:
-        perform(resize_import, context, (kept, progress_size))
+    # Of a file that was let go it stays known how large it was.
+    size = kept.path.stat().st_size if kept.path.is_file() else 0
+    if kept.run.file_path and size != kept.run.file_size:
+        perform(resize_import, context, (kept, size))
 
 
 @action("people.erase", Role.ADMIN)

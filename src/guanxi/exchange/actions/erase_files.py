@@ -73,7 +73,7 @@ def count_kept(kept: KeptFile) -> int:
 
 def redact_kept(kept: KeptFile) -> bool:
     """Take the person out of an import's file; return whether the file had to be removed for that."""
-    _clear_remains(kept.path.parent)
+    _clear_remains(folder_of(kept.context, kept.run.id))
     if not count_kept(kept):
         return False
     table = _rewritable(kept.path)
