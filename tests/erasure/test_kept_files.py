@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
-from guanxi.exchange.api import get_import, let_go_files
+from guanxi.exchange.actions import erase as erasing
+from guanxi.exchange.api import NewImport, get_import, let_go_files, run_import, start_import
+from guanxi.exchange.errors import FileMissing
+from guanxi.exchange.queries.standing import import_standing
+from guanxi.exchange.tests.books import excel
 from guanxi.exchange.tests.test_let_go import aged
 from guanxi.kernel.api import uuid7
 from guanxi.records.api import NewErasure, NewRecords, create_records, erase_person
@@ -37,3 +47,94 @@ def test_an_import_without_its_file_is_left_as_it_is(cast, tmp_path, monkeypatch
     assert notes.exists()
     after = found(cast.alice, run.id)
     assert (after.file_path, after.file_size) == ("", run.file_size)
+
+
+BOOK = {
+    "People": [["Id", "Name", "Mail"], ["1", "Nora Sheet", "nora@sheet.example"]],
+    "Visitors": [["Guest", "Address"], ["Olga Beside", "olga@beside.example"]],
+}
+SHEET = {"Id": "people.@id", "Name": "people.name", "Mail": "people.email"}
+
+
+@pytest.fixture
+def book(cast, tmp_path):
+    """Return a loader of one sheet of a workbook of two; ``begun`` leaves the import waiting."""
+
+    def make(*, begun=False):
+        context = cast.alice.on_trail(uuid7())
+        path = excel(tmp_path / f"{context.trail}.xlsx", BOOK)
+        given = NewImport(path, path.name, "people", "book", SHEET, {"sheet": "People"})
+        run = perform(start_import, context, given)
+        return run if begun else run_import(context, run.id)
+
+    return make
+
+
+def person_of(context, **fields):
+    with enter(context.workspace.schema) as cursor:
+        cursor.execute("select id from people where email = %s", (fields["email"],))
+        known = cursor.fetchall()
+    return known[0][0] if known else somebody(context, **fields)
+
+
+def test_a_sheet_of_others_is_kept(cast, book):
+    run = book()
+    assert erase(cast.alice, somebody(cast.alice, name="Petra Gone")).status == "done"
+    assert Path(run.file_path).is_file()
+    assert found(cast.alice, run.id) == run
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        {"name": "Nora Sheet", "email": "nora@sheet.example"},
+        {"name": "Olga Beside", "email": "olga@beside.example"},
+    ],
+)
+def test_a_workbook_goes_with_whoever_stands_in_any_sheet(cast, book, who):
+    run, waiting = book(), book(begun=True)
+    assert erase(cast.alice, person_of(cast.alice, **who)).status == "done"
+    for each in (run, waiting):
+        assert not Path(each.file_path).exists()
+        after = found(cast.alice, each.id)
+        assert (after.file_path, after.file_size) == ("", run.file_size)
+        assert [note["kind"] for note in after.notes].count("file_removed") == 1
+    with enter(cast.workspace.schema) as cursor:
+        assert import_standing(cursor, 60).unreadable == []
+    with pytest.raises(FileMissing, match=waiting.file_name):
+        run_import(cast.alice, waiting.id)
+
+
+def test_a_kill_behind_the_removal_leaves_no_lost_file(cast, book, monkeypatch):
+    run = book()
+    person = somebody(cast.alice, name="Olga Beside", email="olga@beside.example")
+    context = cast.alice.on_trail(uuid7())
+
+    def die(kept):
+        if kept.run.id == run.id:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing, "redact_rejected", die)
+        with pytest.raises(KeyboardInterrupt):
+            erase(context, person)
+    assert not Path(run.file_path).exists()
+    assert erase(context, person).status == "done"
+    assert found(context, run.id).file_path == ""
+
+
+def sent(context, make):
+    folder = settings.HOME / "files" / "uploads" / str(uuid7())
+    folder.mkdir(parents=True)
+    about = {"workspace": context.workspace.id, "user": 1, "name": "book.xlsx", "object": "people"}
+    (folder / "about.json").write_text(json.dumps(about))
+    make(folder / "file")
+    return folder
+
+
+def test_of_a_workbook_on_its_way_in_every_sheet_is_looked_at(cast):
+    folder = sent(cast.alice, lambda path: excel(path.with_suffix(".xlsx"), BOOK).rename(path))
+    erase(cast.alice, somebody(cast.alice, name="Petra Gone"))
+    assert folder.exists()
+    erase(cast.alice, somebody(cast.alice, name="Olga Beside", email="olga@beside.example"))
+    assert not folder.exists()

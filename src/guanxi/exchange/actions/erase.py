@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
 
 from guanxi.access.api import action, perform
 from guanxi.cluster.api import Cursor, enter
@@ -11,6 +13,7 @@ from guanxi.exchange.actions.erase_files import (
     count_kept,
     count_rejected,
     drop_uploads,
+    must_go,
     redact_kept,
     redact_rejected,
     uploads_of,
@@ -58,32 +61,48 @@ ERASER = Eraser("imports", _look, _erase)
 
 
 def _redact(context: Context, kept: KeptFile) -> None:
-    removed = redact_kept(kept)
-    redact_rejected(kept)
+    """Take the person out of an import's files; that one goes is said before, for a kill may follow."""
+    removed = must_go(kept)
     if removed or _names(kept.run.file_name, kept.trace):
         perform(tell_import, context, (kept, removed))
-    # Of a file that was let go it stays known how large it was.
-    size = kept.path.stat().st_size if kept.path.is_file() else 0
-    if kept.run.file_path and size != kept.run.file_size:
-        perform(resize_import, context, (kept, size))
+    if removed:
+        kept.path.unlink()
+    redact_kept(kept)
+    redact_rejected(kept)
+    settled = _settled(kept, removed=removed or _is_told(kept.run))
+    if settled:
+        perform(settle_import, context, (kept.run.id, settled))
+
+
+def _settled(kept: KeptFile, *, removed: bool) -> dict[str, Any]:
+    """Return what an import knows of its file and is no longer so."""
+    if not kept.run.file_path:
+        return {}
+    if kept.path.is_file():
+        size = kept.path.stat().st_size
+        return {"file_size": size} if size != kept.run.file_size else {}
+    return {"file_path": ""} if removed else {}
+
+
+def _is_told(run: ImportRun) -> bool:
+    return any(each.get("kind") == "file_removed" for each in run.notes)
 
 
 @action("people.erase", Role.ADMIN)
 def tell_import(context: Context, cursor: Cursor, given: tuple[KeptFile, bool]) -> None:
-    """Let an import say that its file is gone, and take a person's name out of the file's."""
+    """Let an import say that its file goes, and take a person's name out of the file's."""
     kept, removed = given
     run = get_import(cursor, kept.run.id)
-    told = any(each.get("kind") == "file_removed" for each in run.notes)
-    notes = [*run.notes, {"kind": "file_removed"}] if removed and not told else run.notes
+    notes = [*run.notes, {"kind": "file_removed"}] if removed and not _is_told(run) else run.notes
     name = "…" if _names(run.file_name, kept.trace) else run.file_name
     note(cursor, run.id, notes=notes, file_name=name)
 
 
 @action("people.erase", Role.ADMIN)
-def resize_import(context: Context, cursor: Cursor, given: tuple[KeptFile, int]) -> None:
-    """Write down how large an import's file is now."""
-    kept, size = given
-    note(cursor, kept.run.id, file_size=size)
+def settle_import(context: Context, cursor: Cursor, given: tuple[UUID, dict[str, Any]]) -> None:
+    """Write down how large an import's file is now, or that there is none."""
+    trail, values = given
+    note(cursor, trail, **values)
 
 
 # What an export was asked for may name somebody: its words, its condition, its file.

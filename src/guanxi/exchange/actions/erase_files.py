@@ -1,7 +1,7 @@
 """A person taken out of kept files: those of imports, their rejected rows, and files still on their way in.
 
-A file of text is written anew, row for row; any other that tells of the person is removed, and its import
-says so.
+A file of text is written anew, row for row; any other that tells of the person, in whichever of its tables,
+is removed, and its import says so.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from django.conf import settings
 
 from guanxi.exchange.actions.stage import REJECTED
 from guanxi.exchange.actions.store import folder_of
+from guanxi.exchange.errors import EmptyTable, SeveralTables
 from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.logic.reading.table import Batch, Table
 from guanxi.exchange.logic.theirs import Theirs, theirs
@@ -53,6 +54,15 @@ class KeptFile:
         """Return the file of its rejected rows."""
         return folder_of(self.context, self.run.id) / REJECTED
 
+    @property
+    def sheet(self) -> str | None:
+        """Return which of the file's tables the import is of, where it holds several."""
+        return self.run.options.get("sheet")
+
+    def table(self) -> Table:
+        """Return the table that the import reads."""
+        return open_table(self.path, sheet=self.sheet)
+
     def finder(self, columns: list[str]) -> Theirs:
         """Return what finds the person's rows under some headings."""
         run = self.run
@@ -64,22 +74,28 @@ def count_kept(kept: KeptFile) -> int:
     if not kept.path.is_file():
         return 0
     try:
-        table = open_table(kept.path)
-        finder = kept.finder(table.columns)
-        return sum(finder.matches(cells) for batch in table.batches() for cells in _cells(batch))
+        table = kept.table()
+        found = _count(table, kept.finder(table.columns))
+        if kept.sheet and not _is_text(table):
+            # Beside the table that was loaded lie others, of which nothing is known.
+            others = _tables(kept.path, but=kept.sheet)
+            found += sum(_count(other, _stranger(kept.trace, other)) for other in others)
     except GuanxiError:
         return 1
+    return found
 
 
-def redact_kept(kept: KeptFile) -> bool:
-    """Take the person out of an import's file; return whether the file had to be removed for that."""
+def must_go(kept: KeptFile) -> bool:
+    """Say whether an import's file tells of the person and cannot be written without."""
+    return kept.path.is_file() and _rewritable(kept) is None and count_kept(kept) > 0
+
+
+def redact_kept(kept: KeptFile) -> None:
+    """Take the person out of an import's file, if it is of text."""
     _clear_remains(folder_of(kept.context, kept.run.id))
-    if not count_kept(kept):
-        return False
-    table = _rewritable(kept.path)
-    if table is None:
-        kept.path.unlink()
-        return True
+    table = _rewritable(kept) if kept.path.is_file() else None
+    if table is None or not count_kept(kept):
+        return
     finder = kept.finder(table.columns)
     with _swapped(kept.path, packed=table.format.compression == "gzip") as file:
         writer = csv.writer(file)
@@ -88,7 +104,6 @@ def redact_kept(kept: KeptFile) -> bool:
             writer.writerows(
                 finder.without(cells) if finder.matches(cells) else cells for cells in _cells(batch)
             )
-    return False
 
 
 def count_rejected(kept: KeptFile) -> int:
@@ -142,11 +157,30 @@ def _tells(folder: Path, workspace: int, trace: Trace) -> bool:
     if json.loads(about.read_text("utf-8"))["workspace"] != workspace:
         return False
     try:
-        table = open_table(path)
-        finder = theirs(trace, "", "", table.columns, {}, {})
-        return any(finder.matches(cells) for batch in table.batches() for cells in _cells(batch))
+        return any(_count(table, _stranger(trace, table)) for table in _tables(path))
+    except EmptyTable:
+        return False
     except GuanxiError:
         return True
+
+
+def _tables(path: Path, but: str = "") -> Iterator[Table]:
+    """Yield every table of a file, those of equal columns as one."""
+    try:
+        yield open_table(path)
+    except SeveralTables as error:
+        for name in error.params["choices"]:
+            if name.casefold() != but.strip().casefold():
+                yield open_table(path, sheet=name)
+
+
+def _stranger(trace: Trace, table: Table) -> Theirs:
+    """Return what finds the person in a table of which nobody has said what its columns are."""
+    return theirs(trace, "", "", table.columns, {}, {})
+
+
+def _count(table: Table, finder: Theirs) -> int:
+    return sum(finder.matches(cells) for batch in table.batches() for cells in _cells(batch))
 
 
 def _cells(batch: Batch) -> Iterator[Any]:
@@ -156,14 +190,17 @@ def _cells(batch: Batch) -> Iterator[Any]:
     yield from (cells for _number, cells in rows)
 
 
-def _rewritable(path: Path) -> Table | None:
-    """Return a file as a table if it is plain text, or text in gzip."""
+def _rewritable(kept: KeptFile) -> Table | None:
+    """Return an import's file as a table if it is plain text, or text in gzip."""
     try:
-        table = open_table(path)
+        table = kept.table()
     except GuanxiError:
         return None
-    plain = table.format.kind == "csv" and table.format.compression in {"", "gzip"}
-    return table if plain else None
+    return table if _is_text(table) else None
+
+
+def _is_text(table: Table) -> bool:
+    return table.format.kind == "csv" and table.format.compression in {"", "gzip"}
 
 
 @contextmanager

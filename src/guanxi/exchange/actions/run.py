@@ -27,7 +27,7 @@ from guanxi.exchange.actions.patience import LOST
 from guanxi.exchange.actions.refusing import refuse_erased
 from guanxi.exchange.actions.stage import stage_file
 from guanxi.exchange.actions.store import Stage, drop_stage, note, note_apart
-from guanxi.exchange.errors import Unstorable, WrongMoment
+from guanxi.exchange.errors import FileMissing, Unstorable, WrongMoment
 from guanxi.exchange.logic.plan import Level, Plan, make_plan
 from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.logic.reading.shaped import shaped
@@ -89,6 +89,8 @@ def _ensure_staged(working: Running) -> None:
         counts = {level.slug: staged_count(cursor, stage, level) for level in working.plan.levels}
     if run.place.get("staged") == counts and all(counts.values()):
         return
+    if not run.file_path:  # it told of somebody who was erased
+        raise FileMissing(path=run.file_name)
     table = shaped(open_table(Path(run.file_path), sheet=run.options.get("sheet")), run.mapping)
     cleaner = make_cleaner(working.context, working.plan, table, run.options)
     refuse_erased(working.context, cleaner, working.plan, run.source)
