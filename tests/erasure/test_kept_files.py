@@ -13,11 +13,12 @@ from guanxi.cluster.api import enter
 from guanxi.exchange.actions import erase as erasing
 from guanxi.exchange.api import NewImport, get_import, let_go_files, run_import, start_import
 from guanxi.exchange.errors import FileMissing
+from guanxi.exchange.logic.theirs import theirs
 from guanxi.exchange.queries.standing import import_standing
 from guanxi.exchange.tests.books import excel
 from guanxi.exchange.tests.test_let_go import aged
 from guanxi.kernel.api import uuid7
-from guanxi.records.api import NewErasure, NewRecords, create_records, erase_person
+from guanxi.records.api import NewErasure, NewRecords, Trace, create_records, erase_person
 from tests.erasure.shop import HEADINGS, PEOPLE, load, write
 
 
@@ -138,3 +139,63 @@ def test_of_a_workbook_on_its_way_in_every_sheet_is_looked_at(cast):
     assert folder.exists()
     erase(cast.alice, somebody(cast.alice, name="Olga Beside", email="olga@beside.example"))
     assert not folder.exists()
+
+
+def lines_of(path):
+    return [line.split(",") for line in Path(path).read_text().splitlines()]
+
+
+def test_who_stands_in_two_columns_is_found(cast, tmp_path):
+    rows = [["", "Rosa", "Halves"], ["", "Rosa", "Other"], ["", "Other", "Halves"]]
+    path = write(tmp_path / "parts.csv", ["Memo", "First", "Last"], rows)
+    run = load(cast.alice, path, "people", {"Memo": "people.notes", "First+Last": "people.name"})
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("select id from people where name = 'Rosa Halves'")
+        [[person]] = cursor.fetchall()
+    later = [["", "Halves", "Rosa", "too wide"], ["", "Rosa", "Other", "too wide"]]
+    other = write(tmp_path / "wide.csv", ["Memo", "First", "Last"], [*later, rows[2]])
+    wide = load(cast.alice, other, "people", {"First+Last": "people.name"}, source="wide")
+    proof = erase(cast.alice, person).proof
+    places = {each["place"]: (each["found"], each["remaining"]) for each in proof["places"]}
+    assert places["files of imports"] == (2, 0)
+    assert places["rejected rows"] == (1, 0)
+    assert lines_of(run.file_path) == [["Memo", "First", "Last"], ["", "", ""], *rows[1:]]
+    assert lines_of(wide.file_path)[1:3] == [["", "", "", ""], later[1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("欧阳修远", ["修远", "欧阳"]),
+        ("修远 欧阳", ["欧阳修远", ""]),
+        ("Ana Maria Dos Santos", ["dos Santos", "Ana Maria"]),
+        ("Tilda Turned", ["Turned, Tilda", ""]),
+        ("Tilda Turned", ["Tilda", "TURNED"]),
+    ],
+)
+def test_a_name_is_known_in_two_cells_and_in_either_order(name, cells):
+    trace = Trace((uuid7(),), names=(name,))
+    finder = theirs(trace, "shop", "orders", ["a", "b"], {"a": "orders.channel", "b": "orders.status"}, {})
+    assert finder.matches(cells)
+    assert not all(cells) or not any(finder.matches([cell, "other"]) for cell in cells)
+    assert not any(finder.without(cells))
+
+
+def test_a_number_and_an_address_made_of_cells_are_found_and_go(cast, tmp_path):
+    mapping = {
+        "Invoice": "orders.@id", "When": "orders.ordered_at", "A+B": "people.@id", "C[2]": "people.email",
+    }  # fmt: skip
+    rows = [
+        ["I1", "2011-01-01", "K", "7", "by hand"],
+        ["I2", "2011-01-01", "K", "8", "desk; viola@made.example"],
+        ["I3", "2011-01-01", "K", "9", "desk; walt@made.example"],
+        ["I4", "2011-01-02", "K", "8", "by telephone"],
+    ]
+    path = write(tmp_path / "made.csv", ["Invoice", "When", "A", "B", "C"], rows)
+    run = load(cast.alice, path, "orders", mapping, source="made")
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("select record_id from source_record where object = 'people' and external_id = 'K 8'")
+        [[viola]] = cursor.fetchall()
+    assert erase(cast.alice, viola).status == "done"
+    bare = [[*row[:2], "", "", ""] for row in rows]
+    assert lines_of(run.file_path)[1:] == [rows[0], bare[1], rows[2], bare[3]]

@@ -11,9 +11,10 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -23,6 +24,7 @@ from guanxi.exchange.actions.stage import REJECTED
 from guanxi.exchange.actions.store import folder_of
 from guanxi.exchange.errors import EmptyTable, SeveralTables
 from guanxi.exchange.logic.reading.open import open_table
+from guanxi.exchange.logic.reading.shaped import shaped
 from guanxi.exchange.logic.reading.table import Batch, Table
 from guanxi.exchange.logic.theirs import Theirs, theirs
 from guanxi.exchange.queries.imports import ImportRun
@@ -60,13 +62,13 @@ class KeptFile:
         return self.run.options.get("sheet")
 
     def table(self) -> Table:
-        """Return the table that the import reads."""
-        return open_table(self.path, sheet=self.sheet)
+        """Return the table that the import reads, with the columns that it makes of others."""
+        return shaped(open_table(self.path, sheet=self.sheet), self.run.mapping)
 
-    def finder(self, columns: list[str]) -> Theirs:
-        """Return what finds the person's rows under some headings."""
+    def finder(self, columns: list[str], read: int | None = None) -> Theirs:
+        """Return what finds the person's rows under some headings, of which the file has so many itself."""
         run = self.run
-        return theirs(self.trace, run.source, run.object, columns, run.mapping, self.objects)
+        return theirs(self.trace, run.source, run.object, columns, run.mapping, self.objects, read)
 
 
 def count_kept(kept: KeptFile) -> int:
@@ -75,7 +77,7 @@ def count_kept(kept: KeptFile) -> int:
         return 0
     try:
         table = kept.table()
-        found = _count(table, kept.finder(table.columns))
+        found = _count(table, kept.finder(table.columns, len(table.own_columns)))
         if kept.sheet and not _is_text(table):
             # Beside the table that was loaded lie others, of which nothing is known.
             others = _tables(kept.path, but=kept.sheet)
@@ -96,14 +98,23 @@ def redact_kept(kept: KeptFile) -> None:
     table = _rewritable(kept) if kept.path.is_file() else None
     if table is None or not count_kept(kept):
         return
-    finder = kept.finder(table.columns)
+    finder = kept.finder(table.columns, len(table.own_columns))
     with _swapped(kept.path, packed=table.format.compression == "gzip") as file:
         writer = csv.writer(file)
-        writer.writerow(table.columns)
+        writer.writerow(table.own_columns)
         for batch in table.batches():
-            writer.writerows(
-                finder.without(cells) if finder.matches(cells) else cells for cells in _cells(batch)
-            )
+            writer.writerows(_written(table, finder, *row) for row in _rows(batch))
+
+
+def _written(table: Table, finder: Theirs, cells: Sequence[str], accepted: bool) -> Sequence[str]:
+    """Return a row as it is written anew: without the person, and without what was made of its cells."""
+    # One that was not accepted may be of any width, and nothing was made of it.
+    own = len(table.own_columns) if accepted else len(cells)
+    if not finder.matches(cells):
+        return cells[:own]
+    left = finder.without(cells)[:own]
+    told = finder.matches(table.made(left) if accepted else left)
+    return [""] * own if told else left
 
 
 def count_rejected(kept: KeptFile) -> int:
@@ -180,14 +191,14 @@ def _stranger(trace: Trace, table: Table) -> Theirs:
 
 
 def _count(table: Table, finder: Theirs) -> int:
-    return sum(finder.matches(cells) for batch in table.batches() for cells in _cells(batch))
+    return sum(finder.matches(cells) for batch in table.batches() for cells, _accepted in _rows(batch))
 
 
-def _cells(batch: Batch) -> Iterator[Any]:
-    """Yield the cells of all rows that were read, also of those that are not accepted, in order."""
-    rows = [*zip(batch.numbers, batch.rows, strict=True), *((bad.row, bad.cells) for bad in batch.bad)]
-    rows.sort(key=lambda row: row[0])
-    yield from (cells for _number, cells in rows)
+def _rows(batch: Batch) -> list[tuple[Sequence[str], bool]]:
+    """Return the cells of all rows that were read, in order, each with whether the row is accepted."""
+    good = ((number, (row, True)) for number, row in zip(batch.numbers, batch.rows, strict=True))
+    bad = ((each.row, (each.cells, False)) for each in batch.bad)
+    return [row for _number, row in sorted((*good, *bad), key=itemgetter(0))]
 
 
 def _rewritable(kept: KeptFile) -> Table | None:

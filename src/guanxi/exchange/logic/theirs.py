@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -20,7 +20,7 @@ class Theirs:
     """Finds the rows of a person in a file with these columns, each with its target, if it has one.
 
     A row is theirs if it has their number at the source, or their name, address or telephone number and no
-    number of somebody else.
+    number of somebody else. The first ``read`` columns are the file's own, those behind them made of these.
     """
 
     columns: tuple[str, ...]
@@ -31,6 +31,7 @@ class Theirs:
     phones: frozenset[str]
     names: frozenset[str]
     cleared: frozenset[str]
+    read: int
 
     def matches(self, cells: Sequence[str]) -> bool:
         """Say whether a row is the person's."""
@@ -43,20 +44,26 @@ class Theirs:
         text = "\x1f".join(cells).casefold()
         if any(needle in text for needle in self.needles) or self._has_phone(cells):
             return True
-        return any(fold(cell) in self.names for cell in cells if cell)
+        return bool(self.names) and bool(self._spelled(cells))
 
     def without(self, cells: Sequence[str]) -> list[str]:
         """Return a row without the person: of a file of people nothing stays, of others the rest."""
         if self.main == PEOPLE:
             return [""] * len(cells)
-        return ["" if self._tells(place, cell) else cell for place, cell in enumerate(cells)]
+        spelled = self._spelled(cells)
+        return ["" if self._tells(place, cell, spelled) else cell for place, cell in enumerate(cells)]
 
-    def _tells(self, place: int, cell: str) -> bool:
+    def _spelled(self, cells: Sequence[str]) -> set[str]:
+        """Return what, folded, the person's names are written with: one cell, or given and family names."""
+        said = {folded for cell in cells if cell and (folded := fold(cell))}
+        return {part for name in self.names for part in _parts(name, said)}
+
+    def _tells(self, place: int, cell: str, spelled: set[str]) -> bool:
         target = self.targets[place] if place < len(self.targets) else ""
         if not target or target.startswith(f"{PEOPLE}.") or target in self.cleared:
             return True
         written = cell.casefold()
-        return any(needle in written for needle in self.needles) or fold(cell) in self.names
+        return any(needle in written for needle in self.needles) or fold(cell) in spelled
 
     def _has_number(self, cells: Sequence[str]) -> bool:
         return any(number in self.numbers for number in self._numbers(cells))
@@ -85,7 +92,7 @@ class Theirs:
         """Say whether a source knows the row by its content, as it does where a file gives no numbers."""
         if not any(number.startswith(ROW) for number in self.numbers) or len(cells) != len(self.columns):
             return False
-        order = sorted(range(len(self.columns)), key=lambda place: self.columns[place])
+        order = sorted(range(self.read), key=lambda place: self.columns[place])
         content = "\x1f".join(cells[place] for place in order).encode("utf-8", "surrogatepass")
         known = ROW + blake2b(content, digest_size=16).hexdigest()
         return any(number == known or number.startswith(f"{known}:") for number in self.numbers)
@@ -98,8 +105,12 @@ def theirs(
     columns: Sequence[str],
     mapping: Mapping[str, str],
     objects: Mapping[str, ObjectType],
+    read: int | None = None,
 ) -> Theirs:
-    """Return what finds a person's rows in a source's file, mapped heading → ``object.field``."""
+    """Return what finds a person's rows in a source's file, mapped heading → ``object.field``.
+
+    Of the columns, the first ``read`` are the file's own.
+    """
     links = {
         f"{kind.slug}.{each.slug}"
         for kind in objects.values()
@@ -117,9 +128,33 @@ def theirs(
             dict.fromkeys(each.casefold() for each in (*trace.emails, *trace.phones) if len(each) > 4)
         ),
         phones=frozenset(digits for digits in phones if len(digits) == _LAST_DIGITS),
-        names=frozenset(fold(name) for name in trace.names if name in trace.needles),
+        names=frozenset(
+            folded
+            for name in trace.names
+            if name in trace.needles
+            for folded in (fold(name), fold(_turned(name)))
+            if folded
+        ),
         cleared=frozenset(links | free),
+        read=len(columns) if read is None else read,
     )
+
+
+def _turned(name: str) -> str:
+    """Return a name with its last word first, as lists have it that are sorted by family names."""
+    given, _, family = name.strip().rpartition(" ")
+    return f"{family} {given}"
+
+
+def _parts(name: str, said: Collection[str]) -> tuple[str, ...]:
+    """Return the texts that make a name when they stand one behind the other; none if none do."""
+    ways: dict[int, tuple[str, ...]] = {0: ()}
+    for at in range(len(name)):
+        if at in ways:
+            for part in said:
+                if name.startswith(part, at):
+                    ways.setdefault(at + len(part), (*ways[at], part))
+    return ways.get(len(name), ())
 
 
 def _digits(text: str) -> str:

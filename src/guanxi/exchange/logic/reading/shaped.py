@@ -33,8 +33,11 @@ class ShapedTable(Table):
     def batches(self, n: int = BATCH, start_row: int = 1) -> Iterator[Batch]:
         """Yield the rows, made cells behind the read ones."""
         for batch in self.table.batches(n, start_row):
-            rows: list[Row] = [[*row, *(make(row) for make in self.makers)] for row in batch.rows]
-            yield replace(batch, rows=rows)
+            yield replace(batch, rows=[self.made(row) for row in batch.rows])
+
+    def made(self, row: Row) -> Row:
+        """Return a row with its made cells."""
+        return [*row, *(make(row) for make in self.makers)]
 
 
 def shaped(table: Table, headings: Iterable[str]) -> Table:

@@ -81,6 +81,10 @@ class Table(ABC):
         """Return the columns that the file itself has."""
         return self.columns
 
+    def made(self, row: Row) -> Row:
+        """Return a row of the file's own cells with those behind it that a mapping makes of them."""
+        return row
+
     def rows(self, start_row: int = 1) -> Iterator[Row]:
         """Yield the accepted rows only, each with one cell for each column; an absent value is ``""``."""
         for batch in self.batches(start_row=start_row):
