@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +52,7 @@ def forget_mentions(context: Context, cursor: Cursor, trace: Trace) -> None:
     for view, name, tree in _views(cursor, trace):
         cursor.execute(
             "update saved_view set name = %s, filter = %s, updated_at = now() where id = %s",
-            (_without(name, trace), Jsonb(json.loads(_without(_text(tree), trace))), view),
+            (without(name, trace.needles), Jsonb(without(tree, trace.needles)), view),
         )
     cursor.execute("select redact_log('saved_view', %s, %s)", (_logged(cursor, trace), _KEPT))
     clear_arguments(cursor, context.workspace.id, trace.needles)
@@ -76,13 +78,24 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _without(text: str, trace: Trace) -> str:
-    """Return a text without the needles, whatever their case; the longest go first."""
-    for needle in sorted(trace.needles, key=len, reverse=True):
-        for written in (needle, _text(needle)[1:-1]):
-            while (at := text.casefold().find(written.casefold())) >= 0:
-                text = text[:at] + ERASED + text[at + len(written) :]
-    return text
+def without(value: Any, needles: Iterable[str]) -> Any:
+    """Return a text, or a tree of them, without the needles, whatever their case; the longest go first."""
+    longest = sorted(needles, key=len, reverse=True)
+    words = re.compile("|".join(map(re.escape, longest)), re.IGNORECASE)
+    return _replaced(value, words) if longest else value
+
+
+def _replaced(value: Any, words: re.Pattern[str]) -> Any:
+    """Replace words in every text of a tree; the names of its parts are ours."""
+    if isinstance(value, str):
+        return words.sub(ERASED, value)
+    if isinstance(value, dict):
+        return {name: _replaced(each, words) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_replaced(each, words) for each in value]
+    # A telephone number may stand in a condition on a number.
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return 0 if is_number and words.search(str(value)) else value
 
 
 def _text(value: Any) -> str:
