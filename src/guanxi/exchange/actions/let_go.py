@@ -13,7 +13,8 @@ KEPT = 30
 _LET_GO = """
 with over as (
     select id, file_path from import_run
-    where status in ('done', 'undone') and file_path <> '' and finished_at < now() - %s * interval '1 day'
+    where status in ('done', 'undone') and file_path <> ''
+    and coalesce(finished_at, touched_at) < now() - %s * interval '1 day'
     for update skip locked
 )
 update import_run r set file_path = '' from over where r.id = over.id returning over.file_path

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from psycopg import sql
+
 from guanxi.cluster.api import Cursor
 
 _MOVE = """
-update import_run set
-    file_path = %(folder)s || substr(file_path, length(%(before)s) + 1),
-    rejected_path = %(folder)s || substr(rejected_path, length(%(before)s) + 1)
-where starts_with(file_path, %(before)s)
+update import_run set {column} = %(folder)s || substr({column}, length(%(before)s) + 1)
+where starts_with({column}, %(before)s)
 """
 _UNFINISHED = "select count(*) from import_run where status in ('waiting', 'running', 'undoing')"
 
@@ -20,6 +20,11 @@ def move_imports(cursor: Cursor, before: Path, now: Path) -> int:
 
     Call it as the owner with the workspace's schema on the search path.
     """
-    cursor.execute(_MOVE, {"before": f"{before}/", "folder": f"{now}/"})
+    # Each by itself: the rejected rows stay when the file is let go.
+    for column in ("file_path", "rejected_path"):
+        cursor.execute(
+            sql.SQL(_MOVE).format(column=sql.Identifier(column)),
+            {"before": f"{before}/", "folder": f"{now}/"},
+        )
     cursor.execute(_UNFINISHED)
     return int(cursor.fetchall()[0][0])

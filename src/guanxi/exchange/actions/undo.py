@@ -65,6 +65,10 @@ def _finish(context: Context, trail: UUID) -> None:
     with enter(context.workspace.schema) as cursor:
         drop_stage(cursor, Stage(context.workspace.schema, trail))
         note(cursor, trail, status="undone", stage="undone", stage_total=None)
+        # One that had failed was never over before; from now on its file may go.
+        cursor.execute(
+            "update import_run set finished_at = coalesce(finished_at, now()) where id = %s", (trail,)
+        )
         tell_finished(context.acting_as(ActorKind.UNDO).on_trail(trail), cursor)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from guanxi.cluster.api import enter
-from guanxi.exchange.api import get_import, let_go_files, run_import, undo_import
+from guanxi.exchange.api import get_import, let_go_files, move_imports, run_import, undo_import
 from guanxi.exchange.queries.standing import import_standing
 from guanxi.exchange.tests.test_resume import begin
 
@@ -57,3 +57,37 @@ def test_another_workspace_keeps_its_own(cast, run):
     aged(cast.alice, run.id, 31)
     assert let_go_files(cast.mallory) == 0
     assert Path(run.file_path).exists()
+
+
+def test_one_that_failed_and_was_taken_back_is_over_from_then_on(cast, run):
+    run_import(cast.alice, run.id)
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("update import_run set status = 'failed', finished_at = null where id = %s", (run.id,))
+    undo_import(cast.alice, run.id)
+    assert found(cast.alice, run.id).finished_at is not None
+    let_go_files(cast.alice)
+    assert Path(run.file_path).exists()
+    aged(cast.alice, run.id, 31)
+    assert (let_go_files(cast.alice), Path(run.file_path).exists()) == (1, False)
+
+
+def test_one_that_was_over_stays_over_since_then(cast, run):
+    run_import(cast.alice, run.id)
+    aged(cast.alice, run.id, 10)
+    before = found(cast.alice, run.id).finished_at
+    undo_import(cast.alice, run.id)
+    assert found(cast.alice, run.id).finished_at == before
+
+
+def test_the_rejected_rows_follow_into_another_home_without_the_file(cast, run):
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute(
+            "update import_run set file_path = '', rejected_path = '/here/of/rejected' where id = %s",
+            (run.id,),
+        )
+        move_imports(cursor, Path("/here/of"), Path("/there/now"))
+    after = found(cast.alice, run.id)
+    assert (after.file_path, after.rejected_path) == ("", "/there/now/rejected")
+    with enter(cast.workspace.schema) as cursor:
+        move_imports(cursor, Path("/there/no"), Path("/elsewhere"))
+    assert found(cast.alice, run.id).rejected_path == "/there/now/rejected"
