@@ -15,9 +15,11 @@ from guanxi.kernel.api import uuid7
 from guanxi.records.api import (
     NewErasure,
     NewRecords,
+    begin_erasure,
     create_records,
     erase_person,
     finish_erasure,
+    queue_broken_off,
     unfinished_erasures,
 )
 from tests.erasure.shop import files_naming, tables_naming
@@ -79,3 +81,11 @@ def test_a_kill_at_any_step_leaves_a_place_to_go_on_from(cast, installation):
         assert files_naming(installation, WORDS) == {}
     assert code == 0
     assert step > 6
+
+
+def test_a_start_queues_a_broken_off_erasure_once(cast):
+    record = person(cast.alice)
+    begin_erasure(cast.alice.on_trail(uuid7()), NewErasure("people", record, "asked"))
+    assert queue_broken_off() >= 1
+    assert queue_broken_off() == 0
+    resume_erasures(cast.alice)

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from guanxi.access.api import Workspace, action, operator_context, perform, require
 from guanxi.cluster.api import Cursor, enter, outside
-from guanxi.jobs.api import defer
+from guanxi.jobs.api import defer, is_queued
 from guanxi.kernel.api import ActorKind, Context, NullProgress, Progress, Role
 from guanxi.metadata.api import missing_modules
 from guanxi.records.actions.erase_rooms import backups_of, erasers
@@ -113,6 +113,8 @@ def queue_broken_off() -> int:
         context = operator_context(workspace)
         with enter(context.workspace.schema) as cursor:
             for erasure in unfinished_erasures(cursor):
+                if is_queued(cursor, TASK, erasure=str(erasure.id)):
+                    continue
                 queue_erasure(context, cursor, erasure.id)
                 queued += 1
     return queued
