@@ -11,14 +11,35 @@ import pytest
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
-from guanxi.kernel.api import NotAllowed
-from guanxi.records.api import RecordNotFound, export_person, write_dossier
+from guanxi.kernel.api import NotAllowed, uuid7
+from guanxi.metadata.api import NewField, define_field
+from guanxi.records.api import (
+    RecordChange,
+    RecordNotFound,
+    Selection,
+    change_record,
+    export_person,
+    trash_records,
+    write_dossier,
+)
 from tests.erasure.shop import SECRETS, open_shop
+
+REFERRER = NewField("orders", "relation", "Referrer", slug="referrer", target="people")
 
 
 @pytest.fixture(scope="module")
 def shop(cast, tmp_path_factory):
-    return open_shop(cast.alice, tmp_path_factory.mktemp("shop"))
+    shop, context = open_shop(cast.alice, tmp_path_factory.mktemp("shop")), cast.alice
+    perform(define_field, context.on_trail(uuid7()), REFERRER)
+    with enter(context.workspace.schema) as cursor:
+        cursor.execute("select number, id from orders where number in ('I0', 'I20', 'I1')")
+        orders = dict(cursor.fetchall())
+    for number in ("I0", "I1"):  # one of her own, and one of somebody whom she has sent
+        change = RecordChange("orders", orders[number], {"referrer": shop.person})
+        perform(change_record, context.on_trail(uuid7()), change)
+    trashed = Selection("orders", (orders["I20"],))
+    assert perform(trash_records, context.on_trail(uuid7()), trashed) == 1
+    return shop
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +58,7 @@ def test_it_holds_everything_that_is_known_of_her(data):
     text = json.dumps(data, ensure_ascii=False).casefold()
     assert [word for word in SECRETS if word.casefold() not in text] == []
     assert {slug: len(rows) for slug, rows in data["records"].items()} == {
-        "people": 2, "orders": 30, "order_lines": 30, "events": 1, "contact_records": 1, "feedback": 1,
+        "people": 2, "orders": 31, "order_lines": 31, "events": 1, "contact_records": 1, "feedback": 1,
     }  # fmt: skip
     assert {source["source"] for source in data["sources"]} == {"shop", "manual"}
     assert {entry["action"] for entry in data["history"]} >= {"import.apply", "records.change"}
@@ -52,11 +73,13 @@ def test_it_holds_nobody_else(data):
 
 def test_tables_and_pages_can_be_read(archive):
     rows = list(csv.DictReader(io.StringIO(archive.read("orders.csv").decode("utf-8-sig"))))
-    assert len(rows) == 30
+    assert len(rows) == 31
     assert all(row["total"] for row in rows)
+    assert [row["number"] for row in rows if row["deleted_at"]] == ["I20"]
     english, chinese = (archive.read(f"summary.{language}.html").decode() for language in ("en", "zh"))
     assert "Quentina Zwetschgenbaum" in english
     assert "姓名" in chinese
+    assert "移入回收站的时间" in chinese
     assert "Name" in english
 
 

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from psycopg import sql
+
 from guanxi.cluster.api import Cursor
 from guanxi.history.api import Entry
-from guanxi.metadata.api import Condition, Field, ObjectType, field_type
+from guanxi.metadata.api import SYSTEM_FIELDS, Field, ObjectType, field_type
 from guanxi.records.logic.erasing import PEOPLE
 from guanxi.records.queries.get import get_record
-from guanxi.records.queries.list import all_records
 from guanxi.records.queries.past import history_of
 from guanxi.records.queries.reader import Reader
 
@@ -32,7 +33,10 @@ def register_teller(name: str, teller: Teller) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What is held of one person. ``rows`` has, per object, what belongs to them, themselves first."""
+    """What is held of one person. ``rows`` has, per object, what belongs to them, themselves first.
+
+    What lies in the trash says since when, as ``deleted_at``.
+    """
 
     person: UUID
     title: str
@@ -59,19 +63,21 @@ def person_dossier(asked: Reader, person: UUID) -> Dossier:
     """Return everything that is held of a person, trashed ones too. Raises ``RecordNotFound``."""
     found = get_record(asked, PEOPLE, person, trash=True)
     ids = [found.id, *found.members]
-    kinds = [found.kind]
+    kinds = {PEOPLE: found.kind}
     rows = {PEOPLE: [_plain(found.kind, found.values), *_merged(asked, found.kind, found.members)]}
-    for kind, path in _belonging(asked):
-        theirs = all_records(asked, kind.slug, where=Condition(path, "eq", str(found.id)))
-        listed = [_plain(kind, row) for row in theirs]
-        if listed and kind.slug != PEOPLE:
-            kinds.append(kind)
-            rows[kind.slug] = listed
+    # An object may point at people more than once; what it says of the person twice is told once.
+    seen: set[Any] = set()
+    for kind, listed in _belonging(asked, ids):
+        new = [row for row in listed if row["id"] not in seen]
+        seen.update(row["id"] for row in new)
+        if new:
+            kinds[kind.slug] = kind
+            rows.setdefault(kind.slug, []).extend(_plain(kind, row) for row in new)
     return Dossier(
         person=found.id,
         title=found.title,
         made_at=datetime.now(UTC),
-        kinds=tuple(kinds),
+        kinds=tuple(kinds.values()),
         rows=rows,
         sources=_sources(asked, ids),
         history=[_entry(entry) for entry in history_of(asked, found.kind, ids, limit=MOST)],
@@ -79,13 +85,31 @@ def person_dossier(asked: Reader, person: UUID) -> Dossier:
     )
 
 
-def _belonging(asked: Reader) -> Iterator[tuple[ObjectType, str]]:
-    """Yield the objects whose records belong to people, with the way there; then their own children."""
+_Found = tuple[ObjectType, list[dict[str, Any]]]
+
+
+def _belonging(asked: Reader, people: Sequence[UUID]) -> Iterator[_Found]:
+    """Yield the records that belong to some people, object by object and link by link, and their children."""
     for kind, link in asked.objects.referring(PEOPLE):
-        yield kind, link.slug
+        if kind.slug == PEOPLE:
+            continue
+        rows = _pointing(asked, kind, link, people)
+        yield kind, rows
         for child, parent in asked.objects.referring(kind.slug):
             if child.parent == parent.slug:
-                yield child, f"{parent.slug}.{link.slug}"
+                yield child, _pointing(asked, child, parent, [row["id"] for row in rows])
+
+
+def _pointing(asked: Reader, kind: ObjectType, link: Field, ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Return the records of an object that point at some others, trashed ones too."""
+    names = [*SYSTEM_FIELDS, "deleted_at", *(field.slug for field in kind.fields)]
+    statement = sql.SQL("select {} from {} where {} = any(%s) order by id").format(
+        sql.SQL(", ").join(map(sql.Identifier, names)),
+        sql.Identifier(kind.slug),
+        sql.Identifier(link.slug),
+    )
+    asked.cursor.execute(statement, (list(ids),))
+    return [dict(zip(names, row, strict=True)) for row in asked.cursor.fetchall()]
 
 
 def _merged(asked: Reader, kind: ObjectType, members: Sequence[UUID]) -> list[dict[str, Any]]:
@@ -93,7 +117,7 @@ def _merged(asked: Reader, kind: ObjectType, members: Sequence[UUID]) -> list[di
         "select jsonb_strip_nulls(to_jsonb(p) - 'search') from people p where p.id = any(%s) order by p.id",
         (list(members),),
     )
-    seen = {"id", "created_at", "updated_at", *(field.slug for field in kind.fields)}
+    seen = {*SYSTEM_FIELDS, "deleted_at", *(field.slug for field in kind.fields)}
     return [
         {slug: value for slug, value in row[0].items() if slug in seen} for row in asked.cursor.fetchall()
     ]

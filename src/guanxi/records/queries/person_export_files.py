@@ -21,6 +21,7 @@ _PAGE = Path(__file__).with_suffix("").with_name("person_export.html")
 LANGUAGES = {"en": "summary.en.html", "zh": "summary.zh.html"}
 _TITLE = Label("What is held of one person", "所保存的一个人的信息")
 _MADE = Label("Made on {at}. data.json holds all of it.", "生成于 {at}。完整内容见 data.json。")
+_TRASHED = Label("In the trash since", "移入回收站的时间")
 _SOURCES = Label("Who said what", "信息来源")
 _HISTORY = Label("What was changed", "修改历史")
 _HEADS_OF_SOURCES = (Label("Source", "来源"), Label("Number", "编号"), Label("Said", "内容"))
@@ -59,7 +60,8 @@ def write_dossier(dossier: Dossier, file: IO[bytes]) -> None:
 def _table(kind: ObjectType, rows: Sequence[dict[str, Any]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
-    names = ["id", *(field.slug for field in kind.fields if any(field.slug in row for row in rows))]
+    told = [*(field.slug for field in kind.fields), "deleted_at"]
+    names = ["id", *(name for name in told if any(name in row for row in rows))]
     writer.writerow(names)
     writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
     return "\ufeff" + text.getvalue()
@@ -91,9 +93,10 @@ def _records(dossier: Dossier, language: str) -> list[Section]:
     sections = []
     for kind in dossier.kinds:
         rows = dossier.rows[kind.slug]
-        fields = [field for field in kind.fields if any(field.slug in row for row in rows)]
-        labels = [field.label.in_language(language) for field in fields]
-        cells = [[_text(row.get(field.slug)) for field in fields] for row in rows]
+        told = {**{field.slug: field.label for field in kind.fields}, "deleted_at": _TRASHED}
+        slugs = [slug for slug in told if any(slug in row for row in rows)]
+        labels = [told[slug].in_language(language) for slug in slugs]
+        cells = [[_text(row.get(slug)) for slug in slugs] for row in rows]
         name = kind.plural.in_language(language)
         if len(rows) == 1:
             pairs = list(zip(labels, cells[0], strict=True))
