@@ -56,6 +56,7 @@ from guanxi.metadata.queries.catalogue import (
     catalogue,
     custom_fields,
     register_object,
+    removed_fields,
     standard_catalogue,
     standard_objects,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "register_object",
     "remove_field",
     "remove_view",
+    "removed_fields",
     "rename_field",
     "require_on",
     "rotate_bi",

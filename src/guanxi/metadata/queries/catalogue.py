@@ -123,6 +123,24 @@ def custom_fields(kind: ObjectType) -> tuple[Field, ...]:
     return tuple(field for field in kind.fields if not field.standard)
 
 
+# The comment, which only the owner writes, tells custom columns from standard ones.
+_REMOVED = """
+select a.attname::text, coalesce(f.type, ''), coalesce(f.personal, false) from pg_attribute a
+left join field f on f.object = %(object)s and f.slug = a.attname
+where a.attrelid = to_regclass(quote_ident(%(object)s)) and a.attnum > 0 and not a.attisdropped
+and col_description(a.attrelid, a.attnum) = 'custom' and a.attname <> all(%(live)s) order by a.attnum
+"""
+
+
+def removed_fields(cur: Cursor, kind: ObjectType) -> tuple[Field, ...]:
+    """Return the custom fields that an object has no more, but whose columns still hold values."""
+    cur.execute(_REMOVED, {"object": kind.slug, "live": [field.slug for field in kind.fields]})
+    return tuple(
+        Field(slug, type_, Label(slug, slug), personal=personal, standard=False)
+        for slug, type_, personal in cur.fetchall()
+    )
+
+
 def _with_custom_fields(rows: list[tuple[Any, ...]]) -> dict[str, ObjectType]:
     added: dict[str, list[Field]] = {}
     for row in rows:

@@ -15,7 +15,7 @@ from psycopg import sql
 from guanxi.access.api import action, perform
 from guanxi.cluster.api import Cursor, enter
 from guanxi.kernel.api import Context, Progress, Role
-from guanxi.metadata.api import Field, ObjectType, catalogue
+from guanxi.metadata.api import Field, ObjectType, catalogue, removed_fields
 from guanxi.records.actions.derive import refresh_search
 from guanxi.records.actions.erase_rooms import Eraser
 from guanxi.records.logic.erasing import PEOPLE, Trace, erased_fields, kept_fields
@@ -37,9 +37,9 @@ def _look(context: Context, trace: Trace) -> dict[str, int]:
     with enter(context.workspace.schema) as cursor:
         found: dict[str, int] = {}
         for kind, link in _concerned(context, cursor):
-            emptied = erased_fields(kind)
-            for ids in _batches(cursor, kind, link, trace):
-                step = Hanging(kind, tuple(ids), tuple(emptied))
+            emptied = tuple(erased_fields(kind, removed_fields(cursor, kind)))
+            for ids in _batches(cursor, kind, link, trace, emptied):
+                step = Hanging(kind, tuple(ids), emptied)
                 for place, count in _counted(cursor, step).items():
                     found[place] = found.get(place, 0) + count
         return found
@@ -50,9 +50,10 @@ def _erase(context: Context, trace: Trace, progress: Progress) -> None:
         concerned = list(_concerned(context, cursor))
     for kind, link in concerned:
         with enter(context.workspace.schema) as cursor:
-            batches = list(_batches(cursor, kind, link, trace))
+            emptied = tuple(erased_fields(kind, removed_fields(cursor, kind)))
+            batches = list(_batches(cursor, kind, link, trace, emptied))
         for ids in batches:
-            step = Hanging(kind, tuple(ids), tuple(erased_fields(kind)))
+            step = Hanging(kind, tuple(ids), emptied)
             perform(empty_facts if kind.append_only else empty_records, context, step)
             progress.advance()
 
@@ -130,10 +131,12 @@ def _concerned(context: Context, cursor: Cursor) -> Iterator[tuple[ObjectType, F
     yield known.get(PEOPLE), None
 
 
-def _batches(cursor: Cursor, kind: ObjectType, link: Field | None, trace: Trace) -> Iterator[list[UUID]]:
+def _batches(
+    cursor: Cursor, kind: ObjectType, link: Field | None, trace: Trace, fields: tuple[str, ...]
+) -> Iterator[list[UUID]]:
     """Yield ids of records, a chunk at a time; of facts, which have no action of their own, the people's."""
     if link is None or kind.append_only:
-        yield from ([list(trace.ids)] if link is None else _facts_left(cursor, kind, trace))
+        yield from ([list(trace.ids)] if link is None else _facts_left(cursor, kind, trace, fields))
         return
     last = _NEVER
     while True:
@@ -150,9 +153,10 @@ def _batches(cursor: Cursor, kind: ObjectType, link: Field | None, trace: Trace)
         last = ids[-1]
 
 
-def _facts_left(cursor: Cursor, kind: ObjectType, trace: Trace) -> Iterator[list[UUID]]:
+def _facts_left(
+    cursor: Cursor, kind: ObjectType, trace: Trace, fields: tuple[str, ...]
+) -> Iterator[list[UUID]]:
     """Yield the people once per chunk of facts that still say something of them."""
-    fields = erased_fields(kind)
     if not fields:
         return
     cursor.execute(

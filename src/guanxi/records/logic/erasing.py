@@ -23,11 +23,15 @@ _DIGITS = 7
 _COMPARED = 9  # last digits of a telephone number
 
 
-def erased_fields(kind: ObjectType) -> list[str]:
-    """Return the fields that an erasure empties: of a person nearly all, of the rest the free text."""
+def erased_fields(kind: ObjectType, removed: Iterable[Field] = ()) -> list[str]:
+    """Return the fields that an erasure empties: of a person nearly all, of the rest the free text.
+
+    A field that was ``removed`` may have left values, which come back with it.
+    """
+    fields = [*kind.fields, *removed]
     if kind.slug == PEOPLE:
-        return [field.slug for field in kind.fields if field.slug not in KEPT_OF_A_PERSON]
-    return [field.slug for field in kind.fields if _tells_of_people(field)]
+        return [field.slug for field in fields if field.slug not in KEPT_OF_A_PERSON]
+    return [field.slug for field in fields if _tells_of_people(field)]
 
 
 def kept_fields(kind: ObjectType) -> list[str]:
