@@ -32,11 +32,15 @@ class Address:
     @property
     def url(self) -> str:
         """Return where a browser on this machine finds it."""
-        host = _ANY.get(self.host, self.host)
-        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        return f"http://{_written(_ANY.get(self.host, self.host))}:{self.port}"
+
+    @property
+    def named(self) -> str | None:
+        """Return the host as a request for us names it; None where we listen at every address."""
+        return None if self.host in _ANY else _written(self.host)
 
     def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        return f"{_written(self.host)}:{self.port}"
 
     def check_free(self) -> None:
         """Raise ``AddressTaken`` unless we could listen there now."""
@@ -48,3 +52,7 @@ class Address:
             except OSError as error:
                 other = Address(self.host, self.port + 1 if self.port < 65535 else 8000)
                 raise AddressTaken(address=self, reason=error.strerror or error, other=other) from error
+
+
+def _written(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

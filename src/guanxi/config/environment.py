@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 
+from guanxi.cli.address import Address
+from guanxi.cli.errors import BadAddress
 from guanxi.kernel.api import Invalid
+
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def text(name: str, default: str = "") -> str:
@@ -38,3 +42,17 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return a setting as a list of words parted by commas."""
     value = text(name)
     return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+
+
+def hosts() -> list[str]:
+    """Return the names under which pages are served: the operator's, this machine's own, and the bound host.
+
+    The last two always: ``up`` asks there whether the pages answer. ``0.0.0.0`` and ``::`` are no names;
+    they stand for every address that the machine has.
+    """
+    named = words("GUANXI_HOSTS")
+    try:
+        bound = Address.read().named
+    except BadAddress:  # who listens there says so, and doctor too
+        bound = None
+    return list(dict.fromkeys([*named, *_LOOPBACK, *([bound] if bound else [])]))

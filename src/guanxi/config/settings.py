@@ -14,7 +14,7 @@ HOME = resolve_home()
 DEBUG = False
 SECRET_KEY = django_secret_key(HOME) or random.token_urlsafe(48)
 FETCH_HOSTS = environment.words("GUANXI_FETCH")
-ALLOWED_HOSTS = environment.words("GUANXI_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+ALLOWED_HOSTS = environment.hosts()
 CSRF_TRUSTED_ORIGINS = environment.words("GUANXI_ORIGINS")
 
 INSTALLED_APPS = [
