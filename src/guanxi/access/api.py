@@ -3,9 +3,9 @@
 from guanxi.access.actions.adopt import Adopted, adopt_workspace
 from guanxi.access.actions.perform import action, allows, perform, require
 from guanxi.access.actions.privacy import require_personal, show_readers_personal
+from guanxi.access.actions.slugs import RESERVED_SLUGS, require_slug
 from guanxi.access.actions.users import change_password, create_user, make_link, sign_in, use_link
 from guanxi.access.actions.workspaces import (
-    RESERVED_SLUGS,
     MemberRole,
     NewWorkspace,
     WorkspaceSettings,
@@ -59,6 +59,7 @@ __all__ = [
     "perform",
     "require",
     "require_personal",
+    "require_slug",
     "show_readers_personal",
     "sign_in",
     "use_link",

@@ -66,6 +66,44 @@ class NameMissing(Invalid):
     message = N_("The workspace needs a name.")
 
 
+class NameTooLong(Invalid):
+    """A workspace's name that no list could show."""
+
+    code = "name_too_long"
+    message = N_("The workspace's name has {length} characters; {most} are the most.")
+
+
+class SlugInvalid(Invalid):
+    """A slug that no address could contain."""
+
+    code = "slug_invalid"
+    message = N_(
+        "The slug “{given}” cannot stand in an address. It takes up to {most} of a-z, 0-9, - and _, "
+        "and begins with a letter or digit: {example}, for example."
+    )
+
+
+class CountryUnknown(Invalid):
+    """A country that is no code of ISO 3166."""
+
+    code = "country_unknown"
+    message = N_("The country “{given}” is no code of ISO 3166. One looks like GB or CN.")
+
+
+class CurrencyUnknown(Invalid):
+    """A currency that is no code of ISO 4217."""
+
+    code = "currency_unknown"
+    message = N_("The currency “{given}” is no code of ISO 4217. One looks like GBP or CNY.")
+
+
+class LanguageUnknown(Invalid):
+    """A language that the product does not speak."""
+
+    code = "language_unknown"
+    message = N_("The language “{given}” is not spoken here. There is {known}.")
+
+
 class LastOwner(GuanxiError):
     """A workspace without an owner could never be managed again."""
 

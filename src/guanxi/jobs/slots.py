@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+
+from guanxi.kernel.api import zone_of
 
 AHEAD = timedelta(days=1)
 """A slot further ahead than this was claimed under a clock that was wrong."""
@@ -15,14 +16,14 @@ def latest_slot(at: time, zone: str, now: datetime) -> datetime:
     A time that the clocks skip in spring counts an hour later, one that they show twice in autumn the first
     time: each day has one slot.
     """
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = now.astimezone(zone_of(zone)).date()
     slot = _moment(at, zone, today)
     return slot if slot <= now else _moment(at, zone, today - timedelta(days=1))
 
 
 def next_slot(at: time, zone: str, now: datetime) -> datetime:
     """Return the first such moment after ``now``."""
-    day = now.astimezone(ZoneInfo(zone)).date()
+    day = now.astimezone(zone_of(zone)).date()
     slot = _moment(at, zone, day)
     while slot <= now:
         day += timedelta(days=1)
@@ -36,4 +37,4 @@ def is_due(slot: datetime, claimed: datetime, now: datetime) -> bool:
 
 
 def _moment(at: time, zone: str, day: date) -> datetime:
-    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, at, zone_of(zone)).astimezone(UTC)

@@ -7,6 +7,7 @@ from guanxi.kernel.logging import JsonLines, begin_notes, log_uncaught, note
 from guanxi.kernel.money import EXPONENTS, exponent, from_minor, to_minor
 from guanxi.kernel.progress import NullProgress, Progress
 from guanxi.kernel.text import fold, fold_width, squash
+from guanxi.kernel.zones import zone_of
 
 __all__ = [
     "EXPONENTS",
@@ -36,4 +37,5 @@ __all__ = [
     "to_minor",
     "uuid7",
     "uuid7_batch",
+    "zone_of",
 ]

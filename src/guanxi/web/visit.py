@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -19,7 +18,7 @@ from django.utils.translation import get_language
 
 from guanxi.access.api import User, allows, context_for, workspaces_of
 from guanxi.cluster.api import enter
-from guanxi.kernel.api import Context, Role, Workspace
+from guanxi.kernel.api import Context, Role, Workspace, zone_of
 from guanxi.metadata.api import ObjectType, is_on, require_on, standard_objects
 from guanxi.records.api import Reader, reader
 
@@ -108,7 +107,7 @@ def in_workspace(
             return to_sign_in(request)
         request_id = getattr(request, "request_id", None)
         visit = Visit(request, user, context_for(user, workspace, request_id=request_id))
-        with timezone.override(ZoneInfo(visit.workspace.time_zone)):
+        with timezone.override(zone_of(visit.workspace.time_zone)):
             return view(visit, *args, **kwargs)
 
     return guarded

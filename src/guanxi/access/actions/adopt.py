@@ -8,8 +8,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from guanxi.access.actions.workspaces import RESERVED_SLUGS
-from guanxi.access.errors import Taken
+from guanxi.access.actions.slugs import require_slug
 from guanxi.access.models import Membership, User, Workspace
 from guanxi.cluster.api import OWNER
 
@@ -26,13 +25,13 @@ class Adopted:
 
 
 def adopt_workspace(row: Mapping[str, Any], slug: str, schema: str) -> Adopted:
-    """Write down a workspace and its members, inside the owner's transaction; raises ``Taken`` for the slug.
+    """Write down a workspace and its members, inside the owner's transaction; raises ``Taken`` and
+    ``SlugInvalid`` for the slug.
 
     Members are known by their e-mail address. One who is not known here gets no password: somebody who may
     has to send them a link.
     """
-    if slug in RESERVED_SLUGS or Workspace.objects.using(OWNER).filter(slug=slug).exists():
-        raise Taken(field="slug", value=slug)
+    require_slug(slug)
     columns = {field.name for field in Workspace._meta.concrete_fields} - _OWN
     kept = {name: row[name] for name in columns if name in row}
     workspace = Workspace.objects.using(OWNER).create(slug=slug, schema=schema, **kept)

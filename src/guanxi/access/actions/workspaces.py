@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from zoneinfo import available_timezones
-
-from django.utils.text import slugify
 
 from guanxi.access.actions.perform import action, allows
-from guanxi.access.errors import LastOwner, NameMissing, Taken, TimeZoneUnknown
+from guanxi.access.actions.slugs import free_slug, require_slug
+from guanxi.access.errors import LastOwner
+from guanxi.access.logic.settings import check_settings
 from guanxi.access.models import Membership, User, Workspace
 from guanxi.cluster.api import (
     OWNER,
@@ -22,9 +21,6 @@ from guanxi.cluster.api import (
 )
 from guanxi.engine.api import drop_lake
 from guanxi.kernel.api import Context, NotAllowed, NotFound, Role
-
-# What an address may begin with that is no workspace.
-RESERVED_SLUGS = frozenset({"static", "sign-in", "sign-out", "language", "api", "health", "ready", "metrics"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +38,13 @@ class NewWorkspace:
 def create_workspace(given: NewWorkspace, owner: User | None = None) -> Workspace:
     """Create a workspace with its schema and role, all of it or nothing.
 
-    Raises ``Taken`` when the slug is in use or reserved.
+    Without a slug it gets one from its name. Raises ``Taken`` when the slug is in use or reserved, and an
+    ``Invalid`` that names the setting which cannot be accepted.
     """
-    slug = given.slug or slugify(given.name) or "workspace"
-    if slug in RESERVED_SLUGS or Workspace.objects.filter(slug=slug).exists():
-        raise Taken(field="slug", value=slug)
+    check_settings(given)
+    if given.slug:
+        require_slug(given.slug)
+    slug = given.slug or free_slug(given.name)
     schema = new_schema_name()
     with as_owner():
         create_schema(schema)
@@ -87,10 +85,7 @@ class WorkspaceSettings:
 @action("workspace.change", Role.ADMIN)
 def change_workspace(context: Context, cursor: Cursor, given: WorkspaceSettings) -> None:
     """Change a workspace's name and the settings on which values depend."""
-    if given.time_zone not in available_timezones():
-        raise TimeZoneUnknown(given=given.time_zone)
-    if not given.name.strip():
-        raise NameMissing
+    check_settings(given)
     with outside(cursor):
         Workspace.objects.filter(pk=context.workspace.id).update(
             **{field.name: getattr(given, field.name) for field in fields(given)}

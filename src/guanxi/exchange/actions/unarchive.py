@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from psycopg import DataError, IntegrityError, sql
 
-from guanxi.access.api import RESERVED_SLUGS, Membership, Taken, User, Workspace
+from guanxi.access.api import Membership, User, Workspace, require_slug
 from guanxi.cluster.api import (
     OWNER,
     Cursor,
@@ -57,12 +57,11 @@ def load_archive(path: Path, slug: str, progress: Progress | None = None) -> Loa
     """Load an archive as a new workspace; operators only, since it makes one.
 
     Everything is checked before anything is written, and a failure or a kill leaves no workspace behind.
-    Raises ``NotAnArchive``, ``ArchiveDamaged``, ``ArchiveNewer`` and ``Taken``.
+    Raises ``NotAnArchive``, ``ArchiveDamaged``, ``ArchiveNewer``, ``SlugInvalid`` and ``Taken``.
     """
     progress = progress or NullProgress()
     with opened(path, known_migrations()) as (bundle, manifest):
-        if slug in RESERVED_SLUGS or Workspace.objects.filter(slug=slug).exists():
-            raise Taken(field="slug", value=slug)
+        require_slug(slug)
         progress.stage("verify", 1)
         verify(bundle, manifest, path)
         return _Loading(path, bundle, manifest, progress).run(slug)

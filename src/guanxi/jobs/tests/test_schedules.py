@@ -119,6 +119,18 @@ def test_the_zone_of_the_workspace_says_when_it_is_three(cast):
         cast.workspace.save()
 
 
+def test_a_zone_that_this_machine_does_not_know_keeps_nobody_waiting(cast):
+    for zone in ("Nowhere/Atlantis", "Europe", "../UTC"):
+        cast.workspace.time_zone = zone
+        cast.workspace.save()
+        try:
+            queue_due(NIGHT + timedelta(minutes=1))
+        finally:
+            cast.workspace.time_zone = "UTC"
+            cast.workspace.save()
+        assert (waiting(cast.alice), waiting(cast.mallory)) == (["night"], ["night"])
+
+
 def test_what_is_switched_off_is_left_alone_and_not_caught_up(cast):
     perform(change_schedule, cast.alice, ScheduleChange("night", is_on=False))
     tomorrow = datetime.now(UTC) + timedelta(days=1)

@@ -222,3 +222,13 @@ def test_a_relation_is_chosen_from_what_the_search_offers(cast, person):
     field = f"{root(cast)}/people/{person}/fields/company"
     assert "晨光贸易" in client.post(field, {"value": str(company)}).content.decode()
     assert "晨光贸易" not in client.post(field, {"value": ""}).content.decode()
+
+
+def test_a_zone_that_this_machine_does_not_know_leaves_the_pages_to_choose_another(cast):
+    cast.workspace.time_zone = "Nowhere/Atlantis"
+    cast.workspace.save()
+    try:
+        assert browser(cast.alice).get(f"{root(cast)}/settings").status_code == 200
+    finally:
+        cast.workspace.time_zone = "UTC"
+        cast.workspace.save()

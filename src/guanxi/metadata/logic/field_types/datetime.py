@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from guanxi.kernel.api import zone_of
 from guanxi.metadata.logic.field_types import codes
 from guanxi.metadata.logic.field_types.base import (
     ANY,
@@ -19,7 +20,7 @@ from guanxi.metadata.logic.field_types.base import (
 from guanxi.metadata.logic.field_types.calendar_text import order_of_country, read_clock, read_day
 from guanxi.metadata.logic.field_types.clean import reading
 from guanxi.metadata.logic.field_types.date import day_to_text
-from guanxi.metadata.logic.field_types.zones import to_local, to_utc, zone_of
+from guanxi.metadata.logic.field_types.zones import to_local, to_utc
 
 _NOT = Parsed(None, None, codes.NOT_A_TIME)
 _RANGE = Parsed(None, None, codes.OUT_OF_RANGE)

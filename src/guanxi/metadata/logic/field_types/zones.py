@@ -3,19 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-
-@lru_cache(maxsize=64)
-def zone_of(name: str) -> tzinfo:
-    """Return the zone of that IANA name; an unknown one is UTC."""
-    if name == "UTC":
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
 
 
 def to_utc(local: datetime, zone: tzinfo) -> datetime | None:

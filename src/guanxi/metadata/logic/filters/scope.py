@@ -9,9 +9,8 @@ from typing import Protocol
 
 from psycopg import sql
 
-from guanxi.kernel.api import ActorKind, Context
+from guanxi.kernel.api import ActorKind, Context, zone_of
 from guanxi.metadata.logic.field_types import ParseContext
-from guanxi.metadata.logic.field_types.zones import zone_of
 from guanxi.metadata.logic.filters.moments import Clock
 from guanxi.metadata.logic.object_type import Field, ObjectType
 

@@ -1,0 +1,87 @@
+"""Making a workspace: what it is called, what its values are read by, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from guanxi.access.api import (
+    NewWorkspace,
+    Taken,
+    Workspace,
+    WorkspaceSettings,
+    adopt_workspace,
+    change_workspace,
+    create_workspace,
+    perform,
+)
+from guanxi.access.errors import (
+    CountryUnknown,
+    CurrencyUnknown,
+    LanguageUnknown,
+    NameMissing,
+    NameTooLong,
+    SlugInvalid,
+    TimeZoneUnknown,
+)
+from guanxi.access.logic.settings import check_slug, slug_of
+from guanxi.kernel.api import Invalid
+
+WRONG = [
+    ({"name": " "}, NameMissing),
+    ({"name": "x" * 201}, NameTooLong),
+    ({"country": "UK"}, CountryUnknown),
+    ({"country": "EU"}, CountryUnknown),
+    ({"currency": "POUNDS"}, CurrencyUnknown),
+    ({"time_zone": "London"}, TimeZoneUnknown),
+    ({"time_zone": "Europe"}, TimeZoneUnknown),
+    ({"language": "fr"}, LanguageUnknown),
+]
+SETTINGS = WorkspaceSettings("Example", "GB", "GBP", "UTC", "en")
+
+
+@pytest.mark.parametrize(("change", "error"), WRONG)
+def test_what_no_workspace_could_be_read_by_is_refused(cast, change, error):
+    before = Workspace.objects.count()
+    with pytest.raises(error):
+        create_workspace(replace(NewWorkspace("Shop"), **change))
+    assert Workspace.objects.count() == before
+    with pytest.raises(error):
+        perform(change_workspace, cast.alice, replace(SETTINGS, **change))
+    cast.workspace.refresh_from_db()
+    assert (cast.workspace.time_zone, cast.workspace.currency) == ("UTC", "GBP")
+
+
+@pytest.mark.parametrize("slug", ["my shop", "北京店", "a/b", "-w", "x" * 61, "shop?"])
+def test_a_slug_that_no_address_could_contain_is_refused_with_one_that_could(installation, slug):
+    with pytest.raises(SlugInvalid) as refused:
+        create_workspace(NewWorkspace("Shop", slug=slug))
+    check_slug(refused.value.params["example"])
+    assert isinstance(refused.value, Invalid)
+    with pytest.raises(SlugInvalid):
+        adopt_workspace({"members": []}, slug, "w_nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("My shop", "my-shop"),
+        ("Alice's Müller & Co.", "alices-muller-co"),
+        ("北京店", "bei-jing-dian"),
+        ("重庆 Shop", "chong-qing-shop"),
+        ("カフェ", "workspace"),
+    ],
+)
+def test_a_name_is_spelled_as_addresses_write_it(name, slug):
+    assert slug_of(name) == slug
+
+
+def test_two_workspaces_of_one_name_get_slugs_of_their_own(installation):
+    tag = uuid4().hex[:6]
+    slugs = [create_workspace(NewWorkspace(f"{tag} 北京店")).slug for _ in range(3)]
+    assert slugs == [f"{tag}-bei-jing-dian{end}" for end in ("", "-2", "-3")]
+    assert create_workspace(NewWorkspace("API")).slug.startswith("api-")
+    with pytest.raises(Taken):
+        create_workspace(NewWorkspace("Other", slug=slugs[0]))
