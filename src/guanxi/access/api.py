@@ -1,15 +1,21 @@
 """The access room: users, workspaces, members, roles, and the one door for writes."""
 
 from guanxi.access.actions.adopt import Adopted, adopt_workspace
+from guanxi.access.actions.members import (
+    Invited,
+    MemberRole,
+    NewMember,
+    change_member,
+    create_member,
+    invite_member,
+)
 from guanxi.access.actions.perform import action, allows, perform, require
 from guanxi.access.actions.privacy import require_personal, show_readers_personal
 from guanxi.access.actions.slugs import RESERVED_SLUGS, require_slug
 from guanxi.access.actions.users import change_password, create_user, make_link, sign_in, use_link
 from guanxi.access.actions.workspaces import (
-    MemberRole,
     NewWorkspace,
     WorkspaceSettings,
-    change_member,
     change_workspace,
     create_workspace,
     delete_workspace,
@@ -18,6 +24,7 @@ from guanxi.access.errors import LastOwner, LinkSpent, Taken, TooManyAttempts, W
 from guanxi.access.models import Membership, SignInAttempt, User, Workspace
 from guanxi.access.queries.members import (
     context_for,
+    find_user,
     find_workspace,
     members_of,
     operator_context,
@@ -29,10 +36,12 @@ from guanxi.access.queries.passport import describe_workspaces
 __all__ = [
     "RESERVED_SLUGS",
     "Adopted",
+    "Invited",
     "LastOwner",
     "LinkSpent",
     "MemberRole",
     "Membership",
+    "NewMember",
     "NewWorkspace",
     "SignInAttempt",
     "Taken",
@@ -48,11 +57,14 @@ __all__ = [
     "change_password",
     "change_workspace",
     "context_for",
+    "create_member",
     "create_user",
     "create_workspace",
     "delete_workspace",
     "describe_workspaces",
+    "find_user",
     "find_workspace",
+    "invite_member",
     "make_link",
     "members_of",
     "operator_context",

@@ -35,9 +35,9 @@ def act(
 
 
 def _member(email: str, context: Context) -> Context:
-    from guanxi.access.api import User, context_for
+    from guanxi.access.api import context_for, find_user
 
-    user = User.objects.filter(email__iexact=email).first()
+    user = find_user(email)
     if user is None:
         raise NotFound(what="user", key=email)
     return context_for(user, context.workspace.slug)

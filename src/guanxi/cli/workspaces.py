@@ -32,9 +32,9 @@ def create(
 ) -> None:
     """Make a workspace: a schema and a role of its own in the database."""
     with migrated(home):
-        from guanxi.access.api import NewWorkspace, User, create_workspace
+        from guanxi.access.api import NewWorkspace, create_workspace, find_user
 
-        user = User.objects.filter(email__iexact=owner).first() if owner else None
+        user = find_user(owner) if owner else None
         if owner and user is None:
             raise NotFound(what="user", key=owner)
         given = NewWorkspace(name, slug, country.upper(), currency.upper(), time_zone, language)

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from guanxi.access.actions.slugs import require_slug
 from guanxi.access.models import Membership, User, Workspace
+from guanxi.access.queries.members import find_user
 from guanxi.cluster.api import OWNER
 
 _OWN = frozenset({"id", "slug", "schema"})
@@ -38,7 +39,7 @@ def adopt_workspace(row: Mapping[str, Any], slug: str, schema: str) -> Adopted:
     users: dict[int, int] = {}
     new: list[str] = []
     for member in row["members"]:
-        user = User.objects.using(OWNER).filter(email__iexact=member["email"]).first()
+        user = find_user(member["email"], OWNER)
         if user is None:
             user = _newcomer(member)
             new.append(user.email)

@@ -20,6 +20,7 @@ from guanxi.access.errors import (
     WrongCredentials,
 )
 from guanxi.access.models import SignInAttempt, SignInLink, User
+from guanxi.access.queries.members import find_user
 
 WINDOW = timedelta(minutes=15)
 TRIES_PER_ADDRESS = 8
@@ -35,7 +36,7 @@ def create_user(email: str, *, name: str = "", password: str | None = None, lang
     email = email.strip().lower()
     if not _EMAIL.fullmatch(email):
         raise EmailInvalid(given=email)
-    if User.objects.filter(email__iexact=email).exists():
+    if find_user(email):
         raise Taken(field="email", value=email)
     user = User(email=email, name=name, language=language)
     user.password = make_password(_checked(password) if password else None)
@@ -63,9 +64,9 @@ def sign_in(email: str, password: str, ip: str | None = None) -> User:
     """
     email = email.strip().lower()
     _throttle(email, ip)
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    stored = user.password if user else _nobody()
-    if not check_password(password, stored) or user is None:
+    user = find_user(email)
+    stored = user.password if user and user.is_active else _nobody()
+    if not check_password(password, stored) or user is None or not user.is_active:
         SignInAttempt.objects.create(email=email[:254], ip=ip)
         raise WrongCredentials
     SignInAttempt.objects.filter(email=email).delete()

@@ -1,12 +1,11 @@
-"""Workspaces and their members: create, change settings, invite, change a role, remove."""
+"""Workspaces: create, change settings, remove."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from guanxi.access.actions.perform import action, allows
+from guanxi.access.actions.perform import action
 from guanxi.access.actions.slugs import free_slug, require_slug
-from guanxi.access.errors import LastOwner
 from guanxi.access.logic.settings import check_settings
 from guanxi.access.models import Membership, User, Workspace
 from guanxi.cluster.api import (
@@ -20,7 +19,7 @@ from guanxi.cluster.api import (
     outside,
 )
 from guanxi.engine.api import drop_lake
-from guanxi.kernel.api import Context, NotAllowed, NotFound, Role
+from guanxi.kernel.api import Context, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,46 +89,3 @@ def change_workspace(context: Context, cursor: Cursor, given: WorkspaceSettings)
         Workspace.objects.filter(pk=context.workspace.id).update(
             **{field.name: getattr(given, field.name) for field in fields(given)}
         )
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRole:
-    """A person's role in the workspace; ``role`` None takes the membership away."""
-
-    email: str
-    role: Role | None
-
-
-@action("members.change", Role.ADMIN)
-def change_member(context: Context, cursor: Cursor, given: MemberRole) -> None:
-    """Let a person in, change what they may do, or let them go.
-
-    Nobody may hand out or take a role above their own, and the last owner stays.
-    """
-    with outside(cursor):
-        user = User.objects.filter(email__iexact=given.email.strip()).first()
-        if user is None:
-            raise NotFound(what="user", key=given.email)
-        members = Membership.objects.select_for_update().filter(workspace_id=context.workspace.id)
-        current = members.filter(user=user).first()
-        _check_rank(context, current, given.role)
-        if current and current.role == Role.OWNER and given.role != Role.OWNER:
-            _check_owners(members.filter(role=Role.OWNER).count())
-        if given.role is None:
-            members.filter(user=user).delete()
-        else:
-            Membership.objects.update_or_create(
-                workspace_id=context.workspace.id, user=user, defaults={"role": given.role}
-            )
-
-
-def _check_rank(context: Context, current: Membership | None, role: Role | None) -> None:
-    touched = [Role(current.role)] if current else []
-    touched += [role] if role else []
-    if any(not allows(context.actor.role, each) for each in touched):
-        raise NotAllowed(role=context.actor.role.value, permission="members.change")
-
-
-def _check_owners(owners: int) -> None:
-    if owners <= 1:
-        raise LastOwner

@@ -9,6 +9,15 @@ from guanxi.cluster.api import outside
 from guanxi.kernel.api import Actor, ActorKind, Context, NotFound, Role
 
 
+def find_user(email: str, using: str | None = None) -> User | None:
+    """Return the user of an e-mail address, however it is typed; ``using`` names the login that asks.
+
+    Addresses are kept in lower case and compared as they are: what the database's own rules about case take
+    for the same letters (the dotless ı for i) is another address.
+    """
+    return User.objects.using(using).filter(email=email.strip().lower()).first()
+
+
 def workspaces_of(user: User) -> list[Workspace]:
     """Return the workspaces that a user may enter, by name."""
     return list(Workspace.objects.filter(memberships__user=user).order_by("name"))

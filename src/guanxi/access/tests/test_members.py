@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from guanxi.access.api import (
     RESERVED_SLUGS,
     LastOwner,
+    LinkSpent,
     MemberRole,
+    NewMember,
     NewWorkspace,
     Taken,
     User,
     change_member,
+    change_password,
     context_for,
+    create_member,
     create_workspace,
+    invite_member,
+    make_link,
     members_of,
     perform,
+    use_link,
 )
 from guanxi.kernel.api import NotAllowed, NotFound, Role
 
@@ -69,3 +78,60 @@ def test_every_address_that_begins_with_a_word_is_reserved(installation):
 
     first = {str(pattern.pattern).partition("/")[0] for pattern in urlpatterns}
     assert {word for word in first if word and "<" not in word} <= RESERVED_SLUGS
+
+
+def fresh() -> str:
+    return f"dora-{uuid4().hex[:8]}@example.com"
+
+
+def test_who_may_not_be_let_in_is_not_made_a_user_either(cast):
+    perform(change_member, cast.alice, MemberRole(email_of(cast.bob), Role.ADMIN))
+    bob = context_for(User.objects.get(pk=cast.bob.actor.id), cast.workspace.slug)
+    email = fresh()
+    for verb in (create_member, invite_member):
+        for who, role in ((bob, Role.OWNER), (cast.carol, Role.READER)):
+            with pytest.raises(NotAllowed):
+                perform(verb, who, NewMember(email, role))
+    assert not User.objects.filter(email=email).exists()
+    perform(change_member, cast.alice, MemberRole(email_of(cast.bob), Role.MEMBER))
+    with pytest.raises(Taken):
+        perform(create_member, cast.alice, NewMember(email_of(cast.mallory), Role.READER))
+    assert email_of(cast.mallory) not in {str(member.user.email) for member in members_of(cast.workspace.pk)}
+
+
+def test_an_invitation_that_was_not_used_is_given_again_and_ends_the_first(cast):
+    email = fresh()
+    first = perform(invite_member, cast.alice, NewMember(email.upper(), Role.MEMBER, language="en"))
+    again = perform(invite_member, cast.alice, NewMember(email, Role.READER))
+    assert again.user == first.user
+    with pytest.raises(LinkSpent):
+        use_link(first.secret)
+    assert use_link(again.secret) == first.user
+    assert next(m.role for m in members_of(cast.workspace.pk) if m.user == first.user) == Role.READER
+
+
+def test_a_user_whom_nobody_knew_can_come_in_and_those_of_elsewhere_cannot(cast):
+    """An address that Mallory took before it was invited here is not hers any more."""
+    email = fresh()
+    hers = perform(invite_member, cast.mallory, NewMember(email, Role.MEMBER))
+    session = User.objects.get(email=email).get_session_auth_hash()
+    perform(change_member, cast.mallory, MemberRole(email, None))
+    invited = perform(invite_member, cast.alice, NewMember(email, Role.MEMBER))
+    with pytest.raises(LinkSpent):
+        use_link(hers.secret)
+    assert User.objects.get(email=email).get_session_auth_hash() != session
+    assert use_link(invited.secret) == hers.user
+
+
+def test_nobody_gets_a_link_to_somebody_elses_account(cast):
+    given = NewMember(email_of(cast.mallory), Role.READER)
+    assert perform(invite_member, cast.alice, given).secret is None
+    perform(change_member, cast.alice, MemberRole(email_of(cast.mallory), None))
+    email = fresh()
+    perform(invite_member, cast.mallory, NewMember(email, Role.MEMBER))
+    assert perform(invite_member, cast.alice, NewMember(email, Role.MEMBER)).secret is None
+    email = fresh()
+    user = perform(invite_member, cast.alice, NewMember(email, Role.MEMBER)).user
+    change_password(user, "correct horse battery")
+    assert perform(invite_member, cast.alice, NewMember(email, Role.MEMBER)).secret is None
+    assert use_link(make_link(user)) == user

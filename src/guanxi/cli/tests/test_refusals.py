@@ -7,11 +7,12 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from guanxi.access.api import User, use_link
 from guanxi.cli.main import app
 
 COMMANDS = [
     "load", "undo", "show", "analyse", "demo", "up", "down", "doctor", "workspace create", "workspace list",
-    "user create",
+    "user create", "user link",
 ]  # fmt: skip
 
 
@@ -75,6 +76,21 @@ def test_a_workspace_that_is_not_there(installation):
     assert json.loads(result.stdout)["error"] == {
         "code": "not_found", "message": "There is no workspace “nowhere” here.",
     }  # fmt: skip
+
+
+def test_a_user_who_lost_every_way_in_gets_a_link(cast):
+    user = User.objects.get(pk=cast.carol.actor.id)
+    told = json.loads(run("user", "link", user.email.upper(), "--json", expected=0).stdout)
+    assert use_link(told["link"].rpartition("/")[2]) == user
+    refused = run("user", "link", "nobody@example.com", "--json", expected=1)
+    assert json.loads(refused.stdout)["error"]["code"] == "not_found"
+
+
+def test_who_cannot_be_let_in_is_not_made_a_user(cast):
+    email = f"eve@{cast.workspace.slug}.example.com"
+    run("user", "create", email, "--workspace", "nowhere", "--json", expected=1)
+    run("user", "create", "nobody", "--link", "--workspace", cast.workspace.slug, "--json", expected=1)
+    assert not User.objects.filter(email__in=[email, "nobody"]).exists()
 
 
 def test_a_list_and_a_record_as_text(cast, tmp_path):

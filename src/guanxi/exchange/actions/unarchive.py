@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from psycopg import DataError, IntegrityError, sql
 
-from guanxi.access.api import Membership, User, Workspace, require_slug
+from guanxi.access.api import Membership, Workspace, find_user, require_slug
 from guanxi.cluster.api import (
     OWNER,
     Cursor,
@@ -167,7 +167,7 @@ def _users_here(manifest: Manifest) -> dict[int, int]:
     """Return which users of the archive are which users here, by e-mail address."""
     found = {}
     for person in manifest.people:
-        user = User.objects.using(OWNER).filter(email__iexact=person["email"]).first()
+        user = find_user(person["email"], OWNER)
         if user:
             found[int(person["id"])] = user.pk
     return found

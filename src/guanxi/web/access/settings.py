@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.access.api import (
     MemberRole,
-    Taken,
+    NewMember,
     User,
     WorkspaceSettings,
     change_member,
     change_password,
     change_workspace,
-    create_user,
-    make_link,
+    invite_member,
     members_of,
     perform,
 )
@@ -94,14 +93,9 @@ def _change_members(visit: Visit) -> HttpResponse:
 
 
 def _invite(visit: Visit, email: str, role: Role) -> HttpResponse:
-    link = ""
-    if visit.may(Role.ADMIN):
-        try:
-            user = create_user(email, language=visit.workspace.language)
-            link = visit.request.build_absolute_uri(f"/sign-in/{make_link(user)}")
-        except Taken:
-            link = ""
-    perform(change_member, visit.context, MemberRole(email, role))
+    given = NewMember(email, role, language=visit.workspace.language)
+    secret = perform(invite_member, visit.context, given).secret
+    link = visit.request.build_absolute_uri(f"/sign-in/{secret}") if secret else ""
     return visit.render("access/members.html", email=email, link=link, **_members(visit))
 
 

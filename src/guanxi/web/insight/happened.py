@@ -117,6 +117,8 @@ def _title(trail: TrailSummary) -> str:
         "insight.write_scores": _("Customers were analysed"),
         "insight.publish": _("Customers were analysed"),
         "members.change": _("%(who)s changed the members"),
+        "members.create": _("%(who)s changed the members"),
+        "members.invite": _("%(who)s changed the members"),
         "workspace.change": _("%(who)s changed the settings"),
         "module.switch": _("%(who)s changed the settings"),
         "insight.fix_limits": _("%(who)s changed the settings"),

@@ -232,3 +232,16 @@ def test_a_zone_that_this_machine_does_not_know_leaves_the_pages_to_choose_anoth
     finally:
         cast.workspace.time_zone = "UTC"
         cast.workspace.save()
+
+
+def test_an_invitation_is_a_link_or_nothing_at_all(cast):
+    client, email = browser(cast.alice), f"dora@{cast.workspace.slug}.example.com"
+    invite = {"new": "1", "email": email, "role": "member"}
+    for _again in range(2):
+        page = client.post(f"{root(cast)}/settings/members", invite).content.decode()
+        link = re.search(r"/sign-in/([\w-]+)", page)
+    assert link
+    assert Client(headers={"host": "localhost"}).post(link[0]).status_code == 302
+    other = invite | {"email": f"evan@{cast.workspace.slug}.example.com"}
+    assert browser(cast.bob).post(f"{root(cast)}/settings/members", other).status_code == 403
+    assert not User.objects.filter(email=other["email"]).exists()
