@@ -12,7 +12,14 @@ from guanxi.access.actions.members import (
 from guanxi.access.actions.perform import action, allows, perform, require
 from guanxi.access.actions.privacy import require_personal, show_readers_personal
 from guanxi.access.actions.slugs import RESERVED_SLUGS, require_slug
-from guanxi.access.actions.users import change_password, create_user, make_link, sign_in, use_link
+from guanxi.access.actions.users import (
+    change_password,
+    create_user,
+    forget_sign_ins,
+    make_link,
+    sign_in,
+    use_link,
+)
 from guanxi.access.actions.workspaces import (
     NewWorkspace,
     WorkspaceSettings,
@@ -64,6 +71,7 @@ __all__ = [
     "describe_workspaces",
     "find_user",
     "find_workspace",
+    "forget_sign_ins",
     "invite_member",
     "make_link",
     "members_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import time
 
-from guanxi.access.api import Workspace, operator_context
+from guanxi.access.api import Workspace, forget_sign_ins, operator_context
 from guanxi.cluster.api import enter, outside
 from guanxi.engine.api import rebuild_lake, refresh_lake
 from guanxi.exchange.api import clear_staged, let_go_files
@@ -50,7 +50,7 @@ def _measure(context: Context, progress: Progress) -> None:
 
 
 def _clean(context: Context, progress: Progress) -> None:
-    progress.stage("clean", 4)
+    progress.stage("clean", 5)
     sweep()
     progress.advance()
     clear_staged(context)
@@ -59,6 +59,8 @@ def _clean(context: Context, progress: Progress) -> None:
     progress.advance()
     with enter(context.workspace.schema) as cursor:
         thin(cursor, REMEMBERED)
+    progress.advance()
+    forget_sign_ins()
     progress.advance()
 
 
@@ -82,7 +84,10 @@ UPKEEP = (
     Upkeep(
         "clean",
         N_("Clean up"),
-        N_("Removes uploads that nobody took further, staged rows and month-old files of imports, old jobs."),
+        N_(
+            "Removes uploads that nobody took further, staged rows and month-old files of imports, "
+            "old jobs and sign-ins."
+        ),
         _clean,
         at=time(4),
     ),

@@ -1,4 +1,4 @@
-"""Users: create, sign in with a password or a one-time link, change a password."""
+"""Users: create, sign in with a password or a one-time link, change a password, forget old sign-ins."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import secrets
 from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from guanxi.access.errors import (
@@ -26,6 +28,7 @@ WINDOW = timedelta(minutes=15)
 TRIES_PER_ADDRESS = 8
 TRIES_PER_ORIGIN = 40
 LINK_LIFE = timedelta(hours=24)
+KEPT = timedelta(days=1)  # failures, so that an operator can still see them in the morning
 SHORTEST_PASSWORD = 10
 # Whether it exists, only a message to it can tell.
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -114,6 +117,14 @@ def use_link(secret: str) -> User:
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
     return link.user
+
+
+def forget_sign_ins() -> None:
+    """Remove what no sign-in asks for any more: old failures, spent links, sessions that have ended."""
+    now = timezone.now()
+    SignInAttempt.objects.filter(at__lt=now - KEPT).delete()
+    SignInLink.objects.filter(Q(used_at__isnull=False) | Q(expires_at__lt=now)).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
 
 
 def _digest(secret: str) -> str:

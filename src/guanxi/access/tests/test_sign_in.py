@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from guanxi.access.actions import users
 from guanxi.access.api import (
@@ -15,11 +18,13 @@ from guanxi.access.api import (
     WrongCredentials,
     change_password,
     create_user,
+    forget_sign_ins,
     make_link,
     sign_in,
     use_link,
 )
 from guanxi.access.errors import EmailInvalid, PasswordTooShort
+from guanxi.access.models import SignInLink
 
 
 @pytest.fixture
@@ -49,6 +54,35 @@ def test_after_too_many_failures_even_the_right_password_has_to_wait(alice):
             sign_in(alice.email, "guess")
     with pytest.raises(TooManyAttempts):
         sign_in(alice.email, "correct horse battery")
+
+
+def test_other_letters_are_another_address(installation):
+    """The database takes ı and i, ſ and s for the same letters; the throttle counts what was typed."""
+    user = create_user(f"sid-{uuid4().hex[:8]}@example.com", password="correct horse battery")
+    for typed in (user.email.replace("i", "ı"), user.email.replace("s", "ſ", 1)):
+        with pytest.raises(WrongCredentials):
+            sign_in(typed, "correct horse battery")
+    assert sign_in(f"  {user.email.title()} ", "correct horse battery") == user
+
+
+def test_what_no_sign_in_asks_for_is_forgotten(alice):
+    now = timezone.now()
+    old = SignInAttempt.objects.create(email=alice.email)
+    SignInAttempt.objects.filter(pk=old.pk).update(at=now - timedelta(days=2))
+    young = SignInAttempt.objects.create(email=alice.email)
+    used, late, good = make_link(alice), make_link(alice), make_link(alice)
+    use_link(used)
+    SignInLink.objects.filter(digest=users._digest(late)).update(expires_at=now - timedelta(minutes=1))
+    for key, days in (("ended", -1), ("running", 1)):
+        Session.objects.create(
+            session_key=f"{key}-{alice.pk}", session_data="", expire_date=now + timedelta(days=days)
+        )
+    forget_sign_ins()
+    assert list(SignInAttempt.objects.filter(email=alice.email)) == [young]
+    assert [link.digest for link in alice.signinlink_set.all()] == [users._digest(good)]
+    kept = Session.objects.filter(session_key__endswith=f"-{alice.pk}")
+    assert [session.session_key for session in kept] == [f"running-{alice.pk}"]
+    assert use_link(good) == alice
 
 
 def test_one_origin_cannot_try_many_addresses(installation):

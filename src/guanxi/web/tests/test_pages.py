@@ -4,9 +4,10 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from guanxi.access.api import User, make_link, perform
+from guanxi.access.api import SignInAttempt, User, make_link, perform
 from guanxi.cluster.api import enter
 from guanxi.records.api import NewRecords, create_records, get_record, reader
 from guanxi.web.tests.browsing import browser
@@ -45,6 +46,25 @@ def test_a_password_signs_in_and_leads_on(cast):
         "/sign-in", {"email": email, "password": cast.password, "next": f"{root(cast)}/people"}
     )
     assert right["Location"] == f"{root(cast)}/people"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "named", "origin"),
+    [
+        (True, "198.51.100.9, 203.0.113.5", "203.0.113.5"),
+        (True, "2001:db8::5", "2001:db8::5"),
+        (True, "unknown", "127.0.0.1"),
+        (True, "", "127.0.0.1"),
+        (False, "203.0.113.5", "127.0.0.1"),
+    ],
+)
+def test_failures_count_against_whom_a_trusted_proxy_names(cast, monkeypatch, trusted, named, origin):
+    proxy = ("HTTP_X_FORWARDED_PROTO", "https") if trusted else None
+    monkeypatch.setattr(settings, "SECURE_PROXY_SSL_HEADER", proxy)
+    client = Client(headers={"host": "localhost", "x-forwarded-for": named})
+    email = f"nobody-{origin}-{trusted}-{len(named)}@example.com".lower()
+    client.post("/sign-in", {"email": email, "password": "wrong"})
+    assert SignInAttempt.objects.get(email=email).ip == origin
 
 
 def test_nobody_is_led_to_a_foreign_site(cast):
