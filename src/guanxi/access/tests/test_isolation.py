@@ -7,7 +7,7 @@ import pytest
 from psycopg import sql
 
 from guanxi.access.api import User, context_for, perform
-from guanxi.cluster.api import database_urls, enter
+from guanxi.cluster.api import as_owner, database_urls, enter, migrate_schema
 from guanxi.kernel.api import NotAllowed, NotFound
 from guanxi.records.api import NewRecords, create_records
 
@@ -111,6 +111,49 @@ def test_a_denied_action_leaves_no_trace(cast):
 def test_the_role_of_a_workspace_cannot_bend_its_log_or_tables(cast, statement):
     with enter(cast.workspace.schema) as cursor, pytest.raises(psycopg.errors.InsufficientPrivilege):
         cursor.execute(statement)
+
+
+def months(cast):
+    """Return the partitions of both logs, one of behaviour's months among them."""
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("select ensure_month('events', date '2026-03-05')")
+        cursor.execute(
+            "select inhrelid::regclass::text from pg_inherits "
+            "where inhparent in ('change'::regclass, 'events'::regclass)"
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_the_months_of_the_logs_are_as_closed_as_the_logs(cast):
+    found = months(cast)
+    assert {"change_other", "events_other", "events_202603"} < found
+    assert len(found) > 3
+    for month in sorted(found):
+        for statement in (
+            "delete from {}",
+            "update {} set action_id = 1",
+            "insert into {} default values",
+            "truncate {}",
+        ):
+            with enter(cast.workspace.schema) as cursor, pytest.raises(psycopg.errors.InsufficientPrivilege):
+                cursor.execute(sql.SQL(statement).format(sql.Identifier(month)))
+
+
+def test_months_that_were_made_open_are_closed(cast):
+    """By the migration, as in workspaces that are older than it."""
+    schema = cast.workspace.schema
+    found = months(cast)
+    with as_owner() as cursor:
+        for month in found:
+            opened = sql.SQL("grant insert, update, delete on {} to {}")
+            cursor.execute(opened.format(sql.Identifier(schema, month), sql.Identifier(schema)))
+        cursor.execute(
+            sql.SQL("delete from {} where name like '%_closed_months'").format(
+                sql.Identifier(schema, "migration")
+            )
+        )
+    assert len(migrate_schema(schema)) == 2
+    test_the_months_of_the_logs_are_as_closed_as_the_logs(cast)
 
 
 def test_a_write_outside_an_action_is_refused(cast):
