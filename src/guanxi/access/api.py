@@ -26,6 +26,7 @@ from guanxi.access.actions.workspaces import (
     change_workspace,
     create_workspace,
     delete_workspace,
+    discard_workspace,
 )
 from guanxi.access.errors import LastOwner, LinkSpent, Taken, TooManyAttempts, WrongCredentials
 from guanxi.access.models import Membership, SignInAttempt, User, Workspace
@@ -69,6 +70,7 @@ __all__ = [
     "create_workspace",
     "delete_workspace",
     "describe_workspaces",
+    "discard_workspace",
     "find_user",
     "find_workspace",
     "forget_sign_ins",

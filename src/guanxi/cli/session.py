@@ -65,10 +65,11 @@ def at_work(
     """Give the operator's context in a workspace: the one named, else the only one.
 
     ``create`` makes the workspace ``default`` where there is none yet, and ``for_now`` removes it again at
-    the end. Raises ``NotFound``, ``NoWorkspace`` and ``WhichWorkspace``.
+    the end, unless anything has been done in it meanwhile. Raises ``NotFound``, ``NoWorkspace`` and
+    ``WhichWorkspace``.
     """
     with migrated(home):
-        from guanxi.access.api import NewWorkspace, create_workspace, delete_workspace, operator_context
+        from guanxi.access.api import NewWorkspace, create_workspace, discard_workspace, operator_context
 
         found = _find(workspace)
         if found is None and not create:
@@ -78,7 +79,7 @@ def at_work(
             yield operator_context(entered)
         finally:
             if found is None and for_now:
-                delete_workspace(entered)
+                discard_workspace(entered)
 
 
 def _find(slug: str | None) -> Workspace | None:

@@ -23,7 +23,7 @@ from guanxi.history.queries.log import (
     settle,
     timeline,
 )
-from guanxi.history.queries.standing import LogStanding, actions_since, log_standing
+from guanxi.history.queries.standing import LogStanding, actions_since, is_untouched, log_standing
 
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
@@ -43,6 +43,7 @@ __all__ = [
     "actions_to_undo",
     "begin_action",
     "feed",
+    "is_untouched",
     "log_standing",
     "recent_trails",
     "register_for_ever",

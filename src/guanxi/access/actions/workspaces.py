@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, fields
+from pathlib import Path
+
+from django.conf import settings
+from psycopg.errors import LockNotAvailable
 
 from guanxi.access.actions.perform import action
 from guanxi.access.actions.slugs import free_slug, require_slug
@@ -19,6 +24,7 @@ from guanxi.cluster.api import (
     outside,
 )
 from guanxi.engine.api import drop_lake
+from guanxi.history.api import is_untouched
 from guanxi.kernel.api import Context, Role
 
 
@@ -62,12 +68,36 @@ def create_workspace(given: NewWorkspace, owner: User | None = None) -> Workspac
 
 
 def delete_workspace(workspace: Workspace) -> None:
-    """Remove a workspace with everything in it. There is no way back but a backup."""
+    """Remove a workspace with everything in it, its files and its lake. There is no way back but a backup."""
     close_bi_login(workspace.schema)
     with as_owner():
-        Workspace.objects.using(OWNER).filter(pk=workspace.pk).delete()
-        drop_schema(workspace.schema)
+        _drop(workspace)
+    _drop_beside(workspace)
+
+
+def discard_workspace(workspace: Workspace) -> bool:
+    """Remove a workspace unless something was ever done in it, or is being done; tell whether it went."""
+    try:
+        with as_owner() as cursor:
+            # Sooner than the database would end somebody else's work as a deadlock.
+            cursor.execute("set local lock_timeout = '500ms'")
+            if not is_untouched(cursor, workspace.schema):
+                return False
+            _drop(workspace)
+    except LockNotAvailable:
+        return False
+    _drop_beside(workspace)
+    return True
+
+
+def _drop(workspace: Workspace) -> None:
+    Workspace.objects.using(OWNER).filter(pk=workspace.pk).delete()
+    drop_schema(workspace.schema)
+
+
+def _drop_beside(workspace: Workspace) -> None:
     drop_lake(workspace.schema)
+    shutil.rmtree(Path(settings.HOME) / "files" / workspace.schema, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
+from django.conf import settings
+from psycopg import sql
 
 from guanxi.access.api import (
     NewWorkspace,
@@ -15,6 +19,10 @@ from guanxi.access.api import (
     adopt_workspace,
     change_workspace,
     create_workspace,
+    delete_workspace,
+    discard_workspace,
+    find_workspace,
+    operator_context,
     perform,
 )
 from guanxi.access.errors import (
@@ -27,6 +35,7 @@ from guanxi.access.errors import (
     TimeZoneUnknown,
 )
 from guanxi.access.logic.settings import check_slug, slug_of
+from guanxi.cluster.api import database_urls
 from guanxi.kernel.api import Invalid
 
 WRONG = [
@@ -39,6 +48,7 @@ WRONG = [
     ({"time_zone": "Europe"}, TimeZoneUnknown),
     ({"language": "fr"}, LanguageUnknown),
 ]
+ACTION = "(trail, verb, actor_kind, actor_id, actor_name) values (gen_random_uuid(), 'x', 'x', 'x', 'x')"
 SETTINGS = WorkspaceSettings("Example", "GB", "GBP", "UTC", "en")
 
 
@@ -85,3 +95,27 @@ def test_two_workspaces_of_one_name_get_slugs_of_their_own(installation):
     assert create_workspace(NewWorkspace("API")).slug.startswith("api-")
     with pytest.raises(Taken):
         create_workspace(NewWorkspace("Other", slug=slugs[0]))
+
+
+def test_a_workspace_goes_with_its_files(installation):
+    made = create_workspace(NewWorkspace(f"Short {uuid4().hex[:6]}"))
+    folder = Path(settings.HOME) / "files" / made.schema / "imports"
+    folder.mkdir(parents=True)
+    (folder / "people.csv").write_text("name")
+    delete_workspace(made)
+    assert not folder.parent.exists()
+    assert not Workspace.objects.filter(pk=made.pk).exists()
+
+
+def test_only_a_workspace_in_which_nobody_did_anything_is_discarded(installation):
+    made = create_workspace(NewWorkspace(f"Short {uuid4().hex[:6]}"))
+    with psycopg.connect(database_urls(installation).owner.conninfo) as other:
+        other.execute(sql.SQL("insert into {} " + ACTION).format(sql.Identifier(made.schema, "action")))
+        assert not discard_workspace(made)
+        other.rollback()
+    assert discard_workspace(made)
+    assert not Workspace.objects.filter(pk=made.pk).exists()
+    made = create_workspace(NewWorkspace(f"Short {uuid4().hex[:6]}"))
+    perform(change_workspace, operator_context(made), SETTINGS)
+    assert not discard_workspace(made)
+    assert find_workspace(made.slug).name == "Example"

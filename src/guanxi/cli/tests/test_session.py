@@ -8,8 +8,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from guanxi.cli.session import installation
+from guanxi.access.api import Workspace, perform
+from guanxi.cli import session
+from guanxi.cli.session import at_work, installation
 from guanxi.cluster.api import database_urls, is_held
+from guanxi.records.api import NewRecords, create_records
 
 
 def test_a_lone_command(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,3 +25,16 @@ def test_a_lone_command(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not is_held(home / "run" / "keeper.lock")
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(database_urls(path).serve.conninfo)
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+def test_a_workspace_for_now_goes_again_unless_somebody_has_loaded_into_it(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, loaded: bool
+) -> None:
+    slug = f"for-now-{loaded}".lower()
+    monkeypatch.setattr(session, "DEFAULT", slug)
+    monkeypatch.setattr(session, "_find", lambda _slug: None)
+    with at_work(None, None, create=True, for_now=True) as context:
+        if loaded:
+            perform(create_records, context, NewRecords("people", [{"name": "Ann"}]))
+    assert Workspace.objects.filter(slug=slug).exists() == loaded

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from psycopg import sql
+
 from guanxi.cluster.api import Cursor
 
 _STANDING = """
@@ -37,3 +39,14 @@ def actions_since(cursor: Cursor, position: int) -> tuple[int, float]:
     cursor.execute(_SINCE, (position,))
     count, age = cursor.fetchall()[0]
     return count, float(age)
+
+
+def is_untouched(cursor: Cursor, schema: str) -> bool:
+    """Tell, as the owner, whether a workspace's log is empty, and keep it so to the end of the transaction.
+
+    Raises ``LockNotAvailable`` where an action is going on.
+    """
+    log = sql.Identifier(schema, "action")
+    cursor.execute(sql.SQL("lock table {} in exclusive mode nowait").format(log))
+    cursor.execute(sql.SQL("select not exists (select from {})").format(log))
+    return bool(cursor.fetchall()[0][0])
