@@ -71,9 +71,7 @@ def retry(job: Job, json: Json = False, workspace: WorkspaceOption = None, home:
 
 @group.command("run")
 def run(
-    name: Annotated[
-        str, typer.Argument(help="Its name, as `jobs schedule` lists them.")
-    ],
+    name: Annotated[str, typer.Argument(help="Its name, as `jobs schedule` lists them.")],
     json: Json = False,
     workspace: WorkspaceOption = None,
     home: HomeOption = None,
