@@ -144,16 +144,21 @@ CURRENCIES = (
 )
 
 
-def country_names() -> list[tuple[str, str]]:
-    """Return ISO codes and names of the countries that a workspace can be at home in, by name."""
+def country_names(present: str) -> list[tuple[str, str]]:
+    """Return ISO codes and names of the countries a workspace can be at home in, by name.
+
+    The present one is always among them: a list without it would choose another as soon as it is sent.
+    """
+    names = locale().territories
     return sorted(
-        ((code, locale().territories[code]) for code in COUNTRIES.split()), key=lambda pair: pair[1]
+        ((code, names.get(code, code)) for code in {*COUNTRIES.split(), present}), key=lambda pair: pair[1]
     )
 
 
-def currency_names() -> list[tuple[str, str]]:
-    """Return ISO codes and names of currencies."""
-    return [(code, f"{code} · {locale().currencies[code]}") for code in CURRENCIES.split()]
+def currency_names(present: str) -> list[tuple[str, str]]:
+    """Return ISO codes and names of currencies, the present one among them."""
+    names = locale().currencies
+    return [(code, f"{code} · {names.get(code, code)}") for code in sorted({*CURRENCIES.split(), present})]
 
 
 def country(code: str) -> str:

@@ -52,13 +52,14 @@ def workspace_page(visit: Visit) -> HttpResponse:
         given = {name: visit.request.POST.get(name, "") for name in WorkspaceSettings.__dataclass_fields__}
         perform(change_workspace, visit.context, WorkspaceSettings(**given))
         return with_refresh(with_toast(HttpResponse(status=204), _("Saved.")))
+    now = visit.workspace
     return visit.render(
         "access/settings_workspace.html",
         here="workspace",
-        zones=["UTC", *_zones()],
-        countries=country_names(),
-        currencies=currency_names(),
-        languages=settings.LANGUAGES,
+        zones=["UTC", *sorted({*_zones(), now.time_zone} - {"UTC"})],
+        countries=country_names(now.country),
+        currencies=currency_names(now.currency),
+        languages=({now.language: now.language} | dict(settings.LANGUAGES)).items(),
     )
 
 

@@ -1,0 +1,42 @@
+"""The settings: what a form shows is what is, so that saving one thing changes nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from guanxi.access.api import Workspace
+from guanxi.web.tests.browsing import browser
+
+
+def address(cast, path="") -> str:
+    return f"/{cast.workspace.slug}/settings{path}"
+
+
+def chosen(page: str) -> dict[str, str]:
+    """Return what a browser would send of a page's selects: what is chosen, else the first."""
+    found = {}
+    for name, options in re.findall(r'<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        given = re.findall(r'<option(?: value="([^"]*)")?( selected)?>([^<]*)', options)
+        picked = next((each for each in given if each[1]), given[0])
+        found[name] = picked[0] or picked[2]
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize(
+    "present",
+    [
+        {"country": "TR", "currency": "TRY", "time_zone": "EST", "language": "fr"},
+        {"country": "XQ", "currency": "XQX", "time_zone": "UTC", "language": "en"},
+    ],
+)
+def test_what_is_not_offered_stays_when_something_else_is_saved(cast, present, language):
+    Workspace.objects.filter(pk=cast.workspace.pk).update(**present)
+    client = browser(cast.alice, language)
+    page = client.get(address(cast)).content.decode()
+    assert chosen(page) == present
+    assert client.post(address(cast), {"name": "Other", **chosen(page)}).status_code == 204
+    now = Workspace.objects.get(pk=cast.workspace.pk)
+    assert {name: getattr(now, name) for name in present} == present
