@@ -97,8 +97,11 @@ function step(by) {
   if (document.querySelector(".preview")?.childElementCount && next) peek(next);
 }
 
+/* An open menu has the keys to itself. */
+const elsewhere = () => document.querySelector("dialog[open], :popover-open");
+
 document.addEventListener("keydown", (event) => {
-  if (!table() || typing(event.target) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (!table() || event.defaultPrevented || typing(event.target) || event.metaKey || event.ctrlKey || event.altKey || elsewhere()) return;
   const row = document.activeElement?.closest?.("tr[data-row]");
   const cell = cellOf(document.activeElement);
   const keys = {
