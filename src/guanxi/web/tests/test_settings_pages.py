@@ -40,3 +40,11 @@ def test_what_is_not_offered_stays_when_something_else_is_saved(cast, present, l
     assert client.post(address(cast), {"name": "Other", **chosen(page)}).status_code == 204
     now = Workspace.objects.get(pk=cast.workspace.pk)
     assert {name: getattr(now, name) for name in present} == present
+
+
+def test_enter_in_the_form_of_bi_access_saves_and_keeps_the_password(cast):
+    client = browser(cast.alice)
+    client.post(address(cast, "/privacy"), {"wish": "on"})
+    page = client.get(address(cast, "/privacy")).content.decode()
+    # Enter presses the first button of a form.
+    assert re.findall(r'name="wish" value="(\w+)"', page) == ["change", "rotate", "off"]
