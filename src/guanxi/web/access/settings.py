@@ -83,14 +83,22 @@ def _members(visit: Visit) -> dict[str, Any]:
 
 
 def _change_members(visit: Visit) -> HttpResponse:
-    email, role = visit.request.POST.get("email", ""), visit.request.POST.get("role", "")
-    if role and role not in {each.value for each in Role}:
-        raise Invalid(field="role", reason=role)
-    if visit.request.POST.get("new"):
-        return _invite(visit, email, Role(role))
-    perform(change_member, visit.context, MemberRole(email, Role(role) if role else None))
-    said = _("Role changed.") if role else _("Removed from the workspace.")
-    return with_refresh(with_toast(HttpResponse(status=204), said))
+    post = visit.request.POST
+    email = post.get("email", "")
+    if post.get("remove"):
+        perform(change_member, visit.context, MemberRole(email, None))
+        return with_refresh(with_toast(HttpResponse(status=204), _("Removed from the workspace.")))
+    role = _role(post.get("role", ""))
+    if post.get("new"):
+        return _invite(visit, email, role)
+    perform(change_member, visit.context, MemberRole(email, role))
+    return with_refresh(with_toast(HttpResponse(status=204), _("Role changed.")))
+
+
+def _role(given: str) -> Role:
+    if given not in {each.value for each in Role}:
+        raise Invalid(field=_("Role"), reason=given or _("nothing chosen"))
+    return Role(given)
 
 
 def _invite(visit: Visit, email: str, role: Role) -> HttpResponse:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from guanxi.access.api import Workspace
+from guanxi.access.api import User, Workspace, members_of
 from guanxi.web.tests.browsing import browser
 
 
@@ -48,3 +48,23 @@ def test_enter_in_the_form_of_bi_access_saves_and_keeps_the_password(cast):
     page = client.get(address(cast, "/privacy")).content.decode()
     # Enter presses the first button of a form.
     assert re.findall(r'name="wish" value="(\w+)"', page) == ["change", "rotate", "off"]
+
+
+def roles(cast) -> dict[str, str]:
+    return {str(each.user_id): each.role for each in members_of(cast.workspace.pk)}
+
+
+def test_a_member_goes_only_where_removing_is_asked_for(cast):
+    client = browser(cast.alice)
+    email = User.objects.get(pk=cast.carol.actor.id).email
+    before = roles(cast)
+    for given in ({"role": ""}, {}, {"role": "", "new": "1"}, {"new": "1"}, {"role": "king"}):
+        assert client.post(address(cast, "/members"), {"email": email, **given}).status_code == 422
+    assert roles(cast) == before
+    removal = {"email": email, "remove": "1"}
+    assert browser(cast.bob).post(address(cast, "/members"), removal).status_code == 403
+    assert roles(cast) == before
+    page = client.get(address(cast, "/members")).content.decode()
+    assert '<option value=""' not in page
+    assert client.post(address(cast, "/members"), removal).status_code == 204
+    assert roles(cast) == {user: role for user, role in before.items() if user != cast.carol.actor.id}

@@ -6,5 +6,6 @@ import "./toast.js";
 import "./table.js";
 import "./columns.js";
 import "./edit.js";
+import "./auto.js";
 import "./cells.js";
 import "./chart.js";

@@ -1,4 +1,4 @@
-/* Edit in place, file drops, and forms that send themselves. */
+/* Edit in place, and file drops. */
 document.addEventListener("click", (event) => {
   const value = event.target.closest("[data-edit]");
   if (!value || event.target.closest("a, input, select, textarea, button:not(.property-pencil)")) return;
@@ -55,8 +55,6 @@ document.addEventListener("focusout", (event) => {
 document.addEventListener("change", (event) => {
   const inline = event.target.closest?.("form[data-inline]");
   if (inline && event.target.matches("select:not([multiple])")) save(inline);
-  const auto = event.target.closest?.("form[data-auto]");
-  if (auto && !inline) auto.requestSubmit();
   const zone = event.target.closest?.(".dropzone");
   if (zone && event.target.files?.length) zone.closest("form").requestSubmit();
 });
@@ -71,10 +69,9 @@ function save(form) {
   form.requestSubmit();
 }
 
-/* What could not be sent can be sent again; a choice that was refused was not made. */
+/* What could not be sent can be sent again. */
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.elt.matches("form[data-inline]")) delete detail.elt.dataset.sent;
-  else if (detail.failed && detail.elt.matches("form[data-auto]")) detail.elt.reset();
 });
 
 function leave(form) {
