@@ -95,3 +95,40 @@ def test_a_time_is_sent_whole(cast, opened):
         expect(page.locator(f"#{name}")).to_have_value("08:15")
         assert [each for each in sent if "at=08" in each] == sent
         assert len(sent) == 1
+
+
+def test_an_order_line_is_made_by_the_keyboard(cast, browser, site):
+    """Also, what the server refuses without a word leaves the dialog and what was typed."""
+    perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("orders", [{"number": "A-17"}]))
+    context = browser.new_context(base_url=site, **Reader("en").options)
+    page = context.new_page()
+    sign_in(page, cast, "bob")
+    page.goto(f"/{cast.workspace.slug}/order_lines")
+    page.locator("[hx-get$='/order_lines/new']").click()
+    page.locator("#new-order").press_sequentially("A-17")
+    expect(page.locator("[data-pick][aria-selected=true]")).to_contain_text("A-17")
+    page.keyboard.press("Enter")
+    expect(page.locator("#new-order")).to_have_value("A-17")
+    page.locator("#new-description").fill("Tea")
+    page.route("**/order_lines/new", lambda route: route.fulfill(status=422, body=""), times=1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast-text")).to_be_visible()
+    expect(page.locator("#new-description")).to_have_value("Tea")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1.record-name")).to_have_text("Tea")
+    context.close()
+
+
+def test_a_relation_is_chosen_in_place_by_the_keyboard(cast, opened, companies):
+    line = {"name": "Ada Lovelace", "email": "ada@example.com"}
+    person = perform(create_records, cast.alice.on_trail(uuid7()), NewRecords("people", [line]))[0]
+    with opened(Reader("en")) as page:
+        sign_in(page, cast, "bob")
+        page.goto(f"/{cast.workspace.slug}/people/{person}")
+        page.locator(".more-properties summary").click()
+        page.locator("[data-field=company] .property-value").click()
+        expect(page.locator("[data-field=company] input[type=search]")).to_be_focused()
+        page.keyboard.type("bolt")
+        expect(page.locator("[data-pick][aria-selected=true]")).to_contain_text("Bolt")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-field=company] a.relation")).to_contain_text("Bolt")

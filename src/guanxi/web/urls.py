@@ -6,7 +6,7 @@ from guanxi.web import assets
 from guanxi.web.access import modules, privacy, settings, views
 from guanxi.web.exchange import export
 from guanxi.web.exchange import views as imports
-from guanxi.web.generic import erasing, lists, pairs, record, search, trash, writes
+from guanxi.web.generic import creation, erasing, lists, pairs, record, search, trash, writes
 from guanxi.web.insight import analysis, home, limits, segments, value
 from guanxi.web.jobs import views as jobs
 from guanxi.web.quality import views as quality
@@ -63,7 +63,7 @@ urlpatterns = [
     path("<slug:workspace>/<slug:slug>/views", lists.save),
     path("<slug:workspace>/<slug:slug>/views/<uuid:view>/remove", lists.forget),
     path("<slug:workspace>/<slug:slug>/pick", search.pick),
-    path("<slug:workspace>/<slug:slug>/new", writes.new_record),
+    path("<slug:workspace>/<slug:slug>/new", creation.new_record),
     path("<slug:workspace>/<slug:slug>/trash", trash.trash_page),
     path("<slug:workspace>/<slug:slug>/trash/restore", trash.restore),
     path("<slug:workspace>/<slug:slug>/<uuid:record>", record.record_page),

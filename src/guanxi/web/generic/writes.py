@@ -1,4 +1,4 @@
-"""Changing records from their pages: one field in place, a new record, and what was done taken back."""
+"""Changing records from their pages: one field in place, and what was done taken back."""
 
 from __future__ import annotations
 
@@ -14,17 +14,15 @@ from guanxi.access.api import members_of, perform, require
 from guanxi.kernel.api import ActorKind, Invalid, Role, uuid7
 from guanxi.metadata.api import Field, ObjectType, ParseContext, field_type
 from guanxi.records.api import (
-    NewRecords,
     RecordChange,
     change_record,
-    create_records,
     get_record,
     undo_changes,
 )
 from guanxi.web.generic.lists import base, called, names_behind
 from guanxi.web.visit import Visit, in_workspace, posted, with_refresh, with_toast
 
-OFFERED = 7
+MISSING = "missing"
 # Where a field stands, by what its address says: among a record's properties, in a list, first in a list.
 SHOWN = {"": "generic/property.html", "cell": "generic/cell.html", "lead": "generic/cell.html"}
 EDITED = {
@@ -45,19 +43,22 @@ def _reading(visit: Visit, field: Field, record: dict[str, Any] | None = None) -
     )
 
 
-def _parse(visit: Visit, field: Field, texts: list[str], record: dict[str, Any] | None = None) -> Any:
+def read_value(visit: Visit, field: Field, texts: list[str], record: dict[str, Any] | None = None) -> Any:
+    """Return what was typed as its field holds it; raises ``Invalid`` with the code of what is wrong."""
     raw = ", ".join(texts) if field.type == "multiselect" else texts[0] if texts else ""
-    if field.type in {"relation", "user"}:
-        return (UUID(raw) if field.type == "relation" else int(raw)) if raw else None
     parsed = field_type(field.type).parse(raw, _reading(visit, field, record))
     if parsed.error:
-        raise Invalid(field=field.label.in_language(get_language() or "en"), reason=reason_text(parsed.error))
+        raise Invalid(field=field.slug, reason=parsed.error)
+    if parsed.value is None and field.required:
+        raise Invalid(field=field.slug, reason=MISSING)
     return parsed.value
 
 
 def reason_text(code: str) -> str:
-    """Return in words why a text is no value of its field; codes are the field types'."""
+    """Return in words why a text is no value of its field; codes are the field types', and one is ours."""
     return {
+        MISSING: _("this must not be empty"),
+        "not_a_reference": _("there is no such record"),
         "not_an_email": _("this is not an e-mail address"),
         "not_a_number": _("this is not a number"),
         "not_a_date": _("this is not a date"),
@@ -112,46 +113,15 @@ def _save(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse:
         found = get_record(reading, slug, record)
     field = kind_field(found.kind, name)
     try:
-        value = _parse(visit, field, visit.request.POST.getlist("value"), found.values)
+        value = read_value(visit, field, visit.request.POST.getlist("value"), found.values)
         perform(change_record, visit.context, RecordChange(slug, record, {name: value}))
     except Invalid as error:
         typed = visit.request.POST.get("value", "")
-        return _field(visit, slug, record, name, EDITED, error=error.params["reason"], typed=typed)
+        return _field(
+            visit, slug, record, name, EDITED, error=reason_text(error.params["reason"]), typed=typed
+        )
     undo = f"{visit.root}/trails/{visit.context.trail}/undo"
     return with_toast(_field(visit, slug, record, name, SHOWN), _("Saved."), undo=undo)
-
-
-@in_workspace
-def new_record(visit: Visit, slug: str) -> HttpResponse:
-    """Show the form of a new record; create it."""
-    if visit.request.method == "POST":
-        require(visit.context, Role.MEMBER, "records.create")
-    with visit.reading() as reading:
-        kind = reading.objects.get(slug)
-    fields = [each for each in kind.fields if not each.computed and each.type not in {"relation", "user"}][
-        :OFFERED
-    ]
-    rows = [{"field": each, "raw": visit.request.POST.get(each.slug, ""), "error": ""} for each in fields]
-    values = _read_rows(visit, rows) if visit.request.method == "POST" else None
-    if values:
-        made = perform(create_records, visit.context, NewRecords(slug, [values]))
-        response = HttpResponse(status=204)
-        response["HX-Location"] = f'{{"path": "{visit.root}/{slug}/{made[0]}", "target": "#main"}}'
-        return with_toast(response, _("Created."), undo=f"{visit.root}/trails/{visit.context.trail}/undo")
-    return visit.render("generic/create.html", **base(visit, kind), rows=rows)
-
-
-def _read_rows(visit: Visit, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    values: dict[str, Any] = {}
-    for row in rows:
-        try:
-            value = _parse(visit, row["field"], [row["raw"]])
-        except Invalid as error:
-            row["error"] = error.params["reason"]
-            continue
-        if value is not None:
-            values[row["field"].slug] = value
-    return None if any(row["error"] for row in rows) else values
 
 
 @in_workspace

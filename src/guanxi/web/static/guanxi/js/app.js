@@ -5,6 +5,7 @@ import "./palette.js";
 import "./toast.js";
 import "./table.js";
 import "./columns.js";
+import "./pick.js";
 import "./edit.js";
 import "./auto.js";
 import "./cells.js";

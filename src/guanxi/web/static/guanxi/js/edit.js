@@ -1,4 +1,6 @@
 /* Edit in place, and file drops. */
+import { choose, point } from "./pick.js";
+
 document.addEventListener("click", (event) => {
   const value = event.target.closest("[data-edit]");
   if (!value || event.target.closest("a, input, select, textarea, button:not(.property-pencil)")) return;
@@ -42,7 +44,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     left = field;
     const option = form.querySelector("[data-pick][aria-selected=true]");
-    if (option) pick(option);
+    if (option) choose(option);
     else save(form);
   }
 });
@@ -79,39 +81,15 @@ function leave(form) {
   window.htmx.ajax("GET", form.dataset.inline, { target: form.closest("[data-field]"), swap: "outerHTML" });
 }
 
+/* A relation that was chosen is saved. */
+document.addEventListener("picked", (event) => {
+  const form = event.target.closest("form[data-inline]");
+  if (form) save(form);
+});
+
 /* What leaving compares, so that a look into a field is no change. */
 function content(form) {
   return JSON.stringify(new FormData(form).getAll("value"));
-}
-
-/* A relation is chosen from what the search offers, by mouse or by arrows and Enter. */
-document.addEventListener("mousedown", (event) => {
-  const option = event.target.closest?.("[data-pick]");
-  if (!option) return;
-  event.preventDefault();
-  pick(option);
-});
-
-function pick(option) {
-  const form = option.closest("form");
-  form.querySelector("input[name=value]").value = option.dataset.pick;
-  save(form);
-}
-
-/* What was typed most likely means the first that it finds. */
-document.addEventListener("htmx:afterSwap", (event) => {
-  const { target } = event.detail;
-  if (target.matches(".pick-results") && target.closest("form").querySelector("input[type=search]").value.trim()) point(target.closest("form"), 1);
-});
-
-function point(form, by) {
-  const options = [...form.querySelectorAll("[data-pick]")];
-  if (!options.length) return;
-  const at = options.findIndex((each) => each.ariaSelected === "true");
-  const next = options[(Math.max(at, by < 0 ? 0 : -1) + by + options.length) % options.length];
-  for (const each of options) each.ariaSelected = String(each === next);
-  next.scrollIntoView({ block: "nearest" });
-  form.querySelector("input[type=search]").setAttribute("aria-activedescendant", next.id);
 }
 
 for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {

@@ -101,10 +101,12 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (showsNoAnswer(detail.elt)) delete detail.headers["HX-Target"];
 });
 
-/* An error page belongs in the room; any other refusal is told by a toast and leaves the page alone. */
+/* An error page belongs in the room; any other refusal is told by a toast and leaves the page alone. One that
+   shows nothing would only wipe out what was typed. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
-  if (xhr.status >= 400 && (target.id === "main" || xhr.status === 422)) event.detail.shouldSwap = true;
+  if (xhr.status < 400 || !xhr.responseText.trim()) return;
+  if (target.id === "main" || xhr.status === 422) event.detail.shouldSwap = true;
 });
 
 markCurrent();
