@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,12 +27,28 @@ def say(error: GuanxiError) -> str:
 
 def refuse(request: HttpRequest, error: GuanxiError) -> HttpResponse:
     """Answer a request that a room has refused."""
-    if is_htmx(request) and request.headers.get("HX-Target") != MAIN:
-        return with_toast(HttpResponse(status=error.status), say(error), tone="danger")
     heading = {404: _("This page is not here"), 403: _("You may not do this")}.get(
         error.status, _("That did not work")
     )
-    return fault(request, error.status, heading, say(error))
+    return _told(request, error.status, heading, say(error))
+
+
+def _told(request: HttpRequest, status: int, heading: str, text: str) -> HttpResponse:
+    """Tell it where it is seen: in a toast after a click on a part of a page, else as a page."""
+    if is_htmx(request) and request.headers.get("HX-Target") != MAIN:
+        return with_toast(HttpResponse(status=status), text, tone="danger")
+    return fault(request, status, heading, text)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what cannot be read as a request of ours, or is too large for one."""
+    heading = _("That did not work")
+    if isinstance(exception, RequestDataTooBig):
+        limit = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        text = _("What was sent is larger than {limit}. Choose a file instead: it may be of any size.")
+        return _told(request, 413, heading, text.format(limit=limit))
+    text = _("What was sent cannot be read. Load the page again and send it once more.")
+    return _told(request, 400, heading, text)
 
 
 def fault(request: HttpRequest, status: int, heading: str, text: str) -> HttpResponse:

@@ -31,13 +31,19 @@ LINK_LIFE = timedelta(hours=24)
 KEPT = timedelta(days=1)  # failures, so that an operator can still see them in the morning
 SHORTEST_PASSWORD = 10
 # Whether it exists, only a message to it can tell.
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_EMAIL = re.compile(r"[^@\s\ufffd]+@[^@\s\ufffd]+")
+LONGEST_EMAIL = 254
+
+
+def as_email(text: str) -> str:
+    """Return an address as it is kept and looked for. What no database stores is there as what it is not."""
+    return text.strip().lower().replace("\x00", "\ufffd")
 
 
 def create_user(email: str, *, name: str = "", password: str | None = None, language: str = "") -> User:
     """Create a user; without a password they come in by a one-time link."""
-    email = email.strip().lower()
-    if not _EMAIL.fullmatch(email):
+    email = as_email(email)
+    if not _EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
         raise EmailInvalid(given=email)
     if find_user(email):
         raise Taken(field="email", value=email)
@@ -65,12 +71,12 @@ def sign_in(email: str, password: str, ip: str | None = None) -> User:
     Raises ``WrongCredentials``, or ``TooManyAttempts`` once an address or origin has failed too often.
     The hash is computed for unknown addresses too, so that the time taken tells nothing.
     """
-    email = email.strip().lower()
+    email = as_email(email)[:LONGEST_EMAIL]
     _throttle(email, ip)
     user = find_user(email)
     stored = user.password if user and user.is_active else _nobody()
     if not check_password(password, stored) or user is None or not user.is_active:
-        SignInAttempt.objects.create(email=email[:254], ip=ip)
+        SignInAttempt.objects.create(email=email, ip=ip)
         raise WrongCredentials
     SignInAttempt.objects.filter(email=email).delete()
     return user

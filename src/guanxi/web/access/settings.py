@@ -117,6 +117,8 @@ def account_page(visit: Visit) -> HttpResponse:
         update_session_auth_hash(visit.request, visit.user)
         return with_toast(HttpResponse(status=204), _("Your password was changed."))
     if visit.request.method == "POST":
-        User.objects.filter(pk=visit.user.pk).update(name=post.get("name", "").strip()[:200])
+        User.objects.filter(pk=visit.user.pk).update(
+            name=post.get("name", "").replace("\x00", "").strip()[:200]
+        )
         return with_toast(HttpResponse(status=204), _("Saved."))
     return visit.render("access/settings_account.html", here="me", me=visit.user)

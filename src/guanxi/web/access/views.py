@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -73,7 +73,7 @@ def link_page(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _welcome(request: HttpRequest, user: User) -> HttpResponse:
     login(request, user)
-    response = redirect(_safe(request, request.POST.get("next", "")))
+    response = HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
     if user.language:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, samesite="Lax")
     return response
@@ -96,11 +96,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         language = settings.LANGUAGE_CODE
     if isinstance(request.user, User):
         User.objects.filter(pk=request.user.pk).update(language=language)
-    response = redirect(_safe(request, request.POST.get("next", "")))
+    response = HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax")
     return response
 
 
 def _safe(request: HttpRequest, address: str) -> str:
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if address and ours else "/"
+    return address if address.startswith(("/", "http")) and ours else "/"

@@ -103,6 +103,7 @@ def _ask(visit: Visit, object_slug: str, **more: Any) -> HttpResponse:
         "kinds": nav_objects(visit.workspace),
         "chosen": object_slug,
         "hosts": settings.FETCH_HOSTS,
+        "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
     }
     return visit.render("exchange/new.html", **known, **more)
 

@@ -31,6 +31,7 @@ HISTORY = "history"
 ENTRIES = 40
 ROWS = 25
 COUNTED = 10_000
+DIGITS = 18
 SCORED = frozenset({"people", "companies"})
 FIRST = ("orders", "order_lines", "events")
 
@@ -148,7 +149,8 @@ def _tab(visit: Visit, reading: Reader, found: Record, tab: str) -> dict[str, An
 
 
 def _history(visit: Visit, reading: Reader, found: Record, after: str) -> dict[str, Any]:
-    before = int(after) if after.isdigit() else None
+    # What is no number of the log's begins at its end.
+    before = int(after) if after.isascii() and after.isdigit() and len(after) <= DIGITS else None
     whose = [found.id, *found.members]
     entries = history_of(reading, found.kind, whose, before=before, limit=ENTRIES)
     more = ""

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import ngettext
 
 from guanxi.access.api import perform
-from guanxi.records.api import Selection, list_records, restore_records, trash_records
+from guanxi.records.api import RecordNotFound, Selection, list_records, restore_records, trash_records
 from guanxi.web.generic.lists import base, named, names_behind
 from guanxi.web.visit import Visit, in_workspace, posted, with_refresh, with_toast
 
@@ -40,7 +40,7 @@ def trash_page(visit: Visit, slug: str) -> HttpResponse:
 
 
 def _move(visit: Visit, slug: str) -> HttpResponse:
-    moved = perform(trash_records, visit.context, Selection(slug, _ids(visit)))
+    moved = perform(trash_records, visit.context, Selection(slug, _ids(visit, slug)))
     response = HttpResponse(status=204)
     if visit.request.POST.get("from") == "record":
         response["HX-Location"] = f'{{"path": "{visit.root}/{slug}", "target": "#main"}}'
@@ -56,13 +56,19 @@ def _move(visit: Visit, slug: str) -> HttpResponse:
 @posted
 def restore(visit: Visit, slug: str) -> HttpResponse:
     """Bring records back from the trash, with a way back there."""
-    back = perform(restore_records, visit.context, Selection(slug, _ids(visit)))
+    back = perform(restore_records, visit.context, Selection(slug, _ids(visit, slug)))
     said = ngettext("%(n)s record restored.", "%(n)s records restored.", back) % {"n": back}
     return with_toast(with_refresh(HttpResponse(status=204)), said, undo=_undo(visit))
 
 
-def _ids(visit: Visit) -> list[UUID]:
-    return [UUID(each) for each in visit.request.POST.get("ids", "").split(",") if each]
+def _ids(visit: Visit, slug: str) -> list[UUID]:
+    found = []
+    for each in filter(None, visit.request.POST.get("ids", "").split(",")):
+        try:
+            found.append(UUID(each))
+        except ValueError as error:
+            raise RecordNotFound(id=each, object=slug) from error
+    return found
 
 
 def _undo(visit: Visit) -> str:
