@@ -6,6 +6,14 @@ from guanxi.kernel.api import N_, GuanxiError
 from guanxi.metadata.api import FilterError
 
 
+class NotByHand(GuanxiError):
+    """What an import or an analysis wrote, in many transactions, is not taken back like a record's edit."""
+
+    code = "not_by_hand"
+    message = N_("{trail} was not done by hand. An import is taken back on its own page.")
+    status = 409
+
+
 class RecordNotFound(GuanxiError):
     """No such record in this workspace, or it is in the trash."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.access.api import members_of, perform, require
+from guanxi.exchange.api import ImportNotFound, get_import
 from guanxi.kernel.api import ActorKind, Invalid, Role, uuid7
 from guanxi.metadata.api import Field, ObjectType, ParseContext, field_type
 from guanxi.records.api import (
@@ -124,10 +126,23 @@ def _save(visit: Visit, slug: str, record: UUID, name: str) -> HttpResponse:
     return with_toast(_field(visit, slug, record, name, SHOWN), _("Saved."), undo=undo)
 
 
+def _import_page(visit: Visit, trail: UUID) -> str:
+    """Return where an import is taken back, under its lock and with its status; nothing for other trails."""
+    with visit.reading() as reading:
+        try:
+            return f"{visit.root}/imports/{get_import(reading.cursor, trail).id}"
+        except ImportNotFound:
+            return ""
+
+
 @in_workspace
 @posted
 def undo(visit: Visit, trail: UUID) -> HttpResponse:
-    """Take back what was done by hand under a trail, and show the page anew."""
+    """Take back what was done by hand under a trail; for an import lead to its page."""
+    if page := _import_page(visit, trail):
+        response = HttpResponse(status=409)
+        response["HX-Location"] = json.dumps({"path": page, "target": "#main"})
+        return with_toast(response, _("An import is taken back here, on its own page."), tone="danger")
     done = perform(undo_changes, replace(visit.context.acting_as(ActorKind.UNDO), trail=uuid7()), trail)
     said = _("Undone, except what was edited since.") if done.kept else _("Undone.")
     return with_refresh(with_toast(HttpResponse(status=204), said))

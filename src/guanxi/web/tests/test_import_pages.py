@@ -9,11 +9,11 @@ from django.conf import settings
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
-from guanxi.exchange.api import get_import, list_imports
+from guanxi.exchange.api import begin_import, get_import, list_imports, propose_import, run_import
 from guanxi.exchange.tests.books import excel
-from guanxi.kernel.api import uuid7
+from guanxi.kernel.api import ActorKind, uuid7
 from guanxi.metadata.api import standard_catalogue
-from guanxi.records.api import NewRecords, create_records
+from guanxi.records.api import NewRecords, NotByHand, create_records, undo_changes
 from guanxi.web.exchange import telling
 from guanxi.web.tests.browsing import browser
 
@@ -120,3 +120,30 @@ def test_notes_count_in_words_and_name_fields_that_are_yet_to_be_made():
     ]
     told = {note["field"]: note["counted"] for note in telling.notes(noted, standard_catalogue())}
     assert told == {"Person · Lead status": "1 row", "Person · Number": "1,200 rows"}
+
+
+def standing(cast, trail) -> tuple[object, ...]:
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("select (select count(*) from people), (select count(*) from undone)")
+        return get_import(cursor, trail), cursor.fetchone()
+
+
+def test_an_import_is_taken_back_on_its_page_and_nowhere_else(cast, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("Customer ID,Name,Email\n1,Ann,ann@example.com\n2,Ben,ben@example.com\n", "utf-8")
+    context = cast.alice.on_trail(uuid7())
+    with enter(cast.workspace.schema) as cursor:
+        proposal = propose_import(context, cursor, file, "people", "shop")
+    waiting = begin_import(context, file, file.name, proposal).id
+    before = standing(cast, waiting)
+    address = f"/{cast.workspace.slug}/trails/{waiting}/undo"
+    assert browser(cast.bob).post(address).status_code == 409
+    assert standing(cast, waiting) == before
+    run_import(context, waiting)
+    before = standing(cast, waiting)
+    answer = browser(cast.bob).post(address, headers={"HX-Request": "true"})
+    assert (answer.status_code, f"{root(cast)}/{waiting}" in answer["HX-Location"]) == (409, True)
+    with pytest.raises(NotByHand):
+        perform(undo_changes, cast.bob.acting_as(ActorKind.UNDO).on_trail(uuid7()), waiting)
+    assert standing(cast, waiting) == before
+    assert before[0].status == "done"
