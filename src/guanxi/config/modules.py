@@ -35,9 +35,7 @@ OURS = (
     Module(
         "insight",
         Label("Insight", "洞察"),
-        Label(
-            "Segments, customer value, and the analysis behind them.", "客户分群、客户价值及其背后的分析。"
-        ),
+        Label("Segments, customer value, and the analysis behind them.", "客群、客户价值及其背后的分析。"),
         icon="sparkles",
     ),
     Module(
@@ -49,7 +47,7 @@ OURS = (
     ),
     Module(
         "contacts",
-        Label("Contact records", "沟通记录"),
+        Label("Contact records", "联系记录"),
         Label("Calls, meetings and messages with people.", "与客户的通话、会面和消息。"),
         icon=CONTACT_RECORDS.icon,
         objects=(CONTACT_RECORDS,),

@@ -97,6 +97,15 @@ class WrongMoment(GuanxiError):
     status = 409
 
 
+class StoppedBefore(GuanxiError):
+    """Somebody stopped the import before a worker came to it."""
+
+    code = "cancelled"
+    message = N_("It was stopped before it began.")
+    status = 409
+    retry = True
+
+
 class NoSuchColumn(GuanxiError):
     """A choice names a column that the file does not have."""
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from guanxi.jobs.arguments import clear_arguments, count_arguments
 from guanxi.jobs.deciding import JobNumber, Stopped, cancel_job, retry_job
+from guanxi.jobs.errors import told
 from guanxi.jobs.kinds import Stop, at_cancel, kind_of
 from guanxi.jobs.ledger import thin
 from guanxi.jobs.listing import JobState, list_jobs
@@ -51,6 +52,7 @@ __all__ = [
     "schedules",
     "task",
     "thin",
+    "told",
     "until_stopped",
     "upkeeps",
 ]

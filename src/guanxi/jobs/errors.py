@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guanxi.kernel.api import N_, GuanxiError
+from guanxi.kernel.api import N_, GuanxiError, Invalid
 
 
 class Cancelled(GuanxiError):
@@ -38,6 +38,13 @@ class NotRetryable(GuanxiError):
     code = "job_not_failed"
     message = N_("Job {job} has not failed, or was tried again before: see the newer one.")
     status = 409
+
+
+class NoTimeOfDay(Invalid):
+    """Some upkeep follows imports, or waits until somebody asks."""
+
+    code = "no_time_of_day"
+    message = N_("{name} has no time of day: it is done after imports, or when somebody asks for it.")
 
 
 class WorkerLost(GuanxiError):

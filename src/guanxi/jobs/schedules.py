@@ -10,11 +10,12 @@ import psycopg
 from django.db import Error
 
 from guanxi.cluster.api import Cursor, enter
+from guanxi.jobs.errors import NoTimeOfDay
 from guanxi.jobs.queue import is_queued, task
 from guanxi.jobs.slots import is_due, latest_slot, next_slot
 from guanxi.jobs.upkeep import TASK, Upkeep, When, find_upkeep, queue_upkeep, upkeeps
 from guanxi.jobs.workspaces import house_contexts
-from guanxi.kernel.api import Action, Context, Invalid, Role
+from guanxi.kernel.api import Action, Context, Role
 
 TICK = "jobs.tick"
 
@@ -68,7 +69,7 @@ def schedules(context: Context, cursor: Cursor, now: datetime | None = None) -> 
 def _change(context: Context, cursor: Cursor, given: ScheduleChange) -> None:
     upkeep = find_upkeep(given.name)
     if upkeep.when == When.ASKED or (given.at is not None and upkeep.when != When.DAILY):
-        raise Invalid(field=given.name, reason="not at a time of day")
+        raise NoTimeOfDay(name=given.name)
     now = next(each for each in schedules(context, cursor) if each.upkeep == upkeep)
     # What was due before the change is not caught up: somebody has just said when it is to be.
     cursor.execute(_WRITE, (given.name, given.is_on, given.at or now.at, datetime.now(UTC)))

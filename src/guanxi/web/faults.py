@@ -2,27 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from guanxi.kernel.api import GuanxiError
+from guanxi.kernel.api import N_, GuanxiError, NotAllowed, Role
 from guanxi.metadata.api import Label
 from guanxi.web.visit import MAIN, frame, is_htmx, with_toast
+
+ROLES = {
+    Role.OWNER: gettext_lazy("Owner"),
+    Role.ADMIN: gettext_lazy("Administrator"),
+    Role.MEMBER: gettext_lazy("Member"),
+    Role.READER: gettext_lazy("Reader"),
+}
+# What refusals say is missing or too much, as they are raised and as people call it.
+THINGS = {
+    "BI access": gettext_lazy("BI access"),
+    "action": gettext_lazy("action"),
+    "characters": gettext_lazy("characters"),
+    "job": gettext_lazy("job"),
+    "levels": gettext_lazy("levels"),
+    "module": gettext_lazy("module"),
+    "parts": gettext_lazy("parts"),
+    "steps through relations": gettext_lazy("steps through relations"),
+    "user": gettext_lazy("user"),
+    "workspace": gettext_lazy("workspace"),
+}
 
 
 def say(error: GuanxiError) -> str:
     """Return a refusal in the reader's language."""
-    language = get_language() or "en"
-    params = {
-        name: value.in_language(language) if isinstance(value, Label) else value
-        for name, value in error.params.items()
-    }
-    return _(error.message).format(**params)
+    # Verbs have names for programs; whoever clicked knows what is refused.
+    plain = isinstance(error, NotAllowed)
+    template = N_("Your role ({role}) does not allow this.") if plain else error.message
+    return _filled(template, error.params)
+
+
+def say_kept(kept: Mapping[str, Any] | None) -> str:
+    """Return a refusal that was written down in the reader's language; what is older has only its English."""
+    if not kept:
+        return ""
+    try:
+        return _filled(kept["template"], kept["params"])
+    except (KeyError, ValueError, IndexError):
+        return str(kept["message"])
+
+
+def _filled(template: str, params: Mapping[str, Any]) -> str:
+    return _(template).format(**{name: _word(name, value) for name, value in params.items()})
+
+
+def _word(name: str, value: Any) -> Any:
+    if isinstance(value, Label):
+        return value.in_language(get_language() or "en")
+    if name == "role":
+        return next((word for role, word in ROLES.items() if role.value == value), value)
+    return THINGS.get(value, value) if name == "what" else value
 
 
 def refuse(request: HttpRequest, error: GuanxiError) -> HttpResponse:

@@ -8,7 +8,8 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from guanxi.cluster.api import Cursor, outside
-from guanxi.jobs.api import defer
+from guanxi.exchange.errors import StoppedBefore
+from guanxi.jobs.api import defer, told
 from guanxi.kernel.api import ActorKind, Context
 
 RUN = "exchange.import_run"
@@ -50,5 +51,4 @@ def queue_import(context: Context, cursor: Cursor, name: str) -> int:
 
 def note_cancelled(context: Context, cursor: Cursor, ids: Mapping[str, Any]) -> None:
     """Write down that an import was stopped before a worker came to it."""
-    error = {"code": "cancelled", "message": "It was stopped before it began."}
-    cursor.execute(_CANCELLED, (Jsonb(error), ids["trail"]))
+    cursor.execute(_CANCELLED, (Jsonb(told(StoppedBefore())), ids["trail"]))

@@ -32,6 +32,7 @@ from guanxi.exchange.logic.plan import Level, Plan, make_plan
 from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.logic.reading.shaped import shaped
 from guanxi.exchange.queries.imports import ImportRun, get_import
+from guanxi.jobs.api import told
 from guanxi.kernel.api import ActorKind, Context, GuanxiError, NullProgress, Progress
 from guanxi.metadata.api import catalogue
 from guanxi.records.api import ensure_source
@@ -198,7 +199,7 @@ def _failure_kept(context: Context, trail: UUID) -> Iterator[None]:
 
 
 def _note_failed(context: Context, trail: UUID, error: GuanxiError) -> None:
-    note_apart(context, trail, status="failed", error={"code": error.code, "message": str(error)})
+    note_apart(context, trail, status="failed", error=told(error))
 
 
 def _give_room(context: Context, trail: UUID) -> None:

@@ -36,7 +36,7 @@ class ImportRun:
     quality: dict[str, dict[str, Any]]
     kept: list[dict[str, Any]]
     rejected_path: str | None
-    error: dict[str, str] | None
+    error: dict[str, Any] | None
     started_by: str
     created_at: datetime
     touched_at: datetime

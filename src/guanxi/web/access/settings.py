@@ -25,14 +25,15 @@ from guanxi.access.api import (
     perform,
 )
 from guanxi.kernel.api import Invalid, Role
+from guanxi.web.faults import ROLES as NAMES
 from guanxi.web.formats import country_names, currency_names
 from guanxi.web.visit import Visit, in_workspace, with_refresh, with_toast
 
 ROLES = {
-    Role.OWNER: (gettext_lazy("Owner"), gettext_lazy("Everything, and hands out every role")),
-    Role.ADMIN: (gettext_lazy("Administrator"), gettext_lazy("Settings, members, fields")),
-    Role.MEMBER: (gettext_lazy("Member"), gettext_lazy("Reads and changes records, imports files")),
-    Role.READER: (gettext_lazy("Reader"), gettext_lazy("Looks, and changes nothing")),
+    Role.OWNER: (NAMES[Role.OWNER], gettext_lazy("Everything, and hands out every role")),
+    Role.ADMIN: (NAMES[Role.ADMIN], gettext_lazy("Settings, members, fields")),
+    Role.MEMBER: (NAMES[Role.MEMBER], gettext_lazy("Reads and changes records, imports files")),
+    Role.READER: (NAMES[Role.READER], gettext_lazy("Looks, and changes nothing")),
 }
 
 

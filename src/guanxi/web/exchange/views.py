@@ -33,7 +33,7 @@ from guanxi.kernel.api import GuanxiError, Role
 from guanxi.metadata.api import Catalogue
 from guanxi.records.api import Reader
 from guanxi.web.exchange import preview, telling, uploads
-from guanxi.web.faults import say
+from guanxi.web.faults import say, say_kept
 from guanxi.web.visit import Visit, in_workspace, is_htmx, nav_objects, posted, with_toast
 
 # A rehearsal reads the whole file while the reader waits.
@@ -224,6 +224,7 @@ def run_progress(visit: Visit, trail: UUID) -> HttpResponse:
 def _told(run: ImportRun, objects: Catalogue) -> dict[str, Any]:
     return {
         "run": run,
+        "error": say_kept(run.error),
         "kind": objects.get(run.object),
         "status_text": telling.status_words()[run.status],
         "hue": telling.STATUS[run.status],

@@ -47,7 +47,8 @@ def reason_words(written: str, kind: ObjectType) -> str:
     """Say why two records may be one, kept as ``same email``, in the reader's language."""
     field = kind.field(written.removeprefix("same "))
     if field is None:
-        return written
+        # It is gone, or personal and hidden from this reader.
+        return _("Same in a field that is not shown")
     return _("Same: %(field)s") % {"field": field.label.in_language(get_language() or "en")}
 
 

@@ -33,6 +33,20 @@ ICONS = {
     "export": "file-up",
     "archive": "package",
     "quality": "clipboard-check",
+    "job": "list-checks",
+    "upkeep": "list-checks",
+    "schedule": "list-checks",
+}
+# Where to see what a verb of a room did; the others lead to the records they wrote.
+PLACES = {
+    "insight": "/segments",
+    "members": "/settings/members",
+    "workspace": "/settings",
+    "module": "/settings/modules",
+    "bi": "/settings/privacy",
+    "quality": "/quality",
+    "import": "/imports",
+    **dict.fromkeys(("job", "upkeep", "schedule"), "/settings/jobs"),
 }
 
 
@@ -122,6 +136,10 @@ def _title(trail: TrailSummary) -> str:
         "workspace.change": _("%(who)s changed the settings"),
         "module.switch": _("%(who)s changed the settings"),
         "insight.fix_limits": _("%(who)s changed the settings"),
+        "job.cancel": _("%(who)s stopped a job"),
+        "job.retry": _("%(who)s had a job tried again"),
+        "upkeep.ask": _("%(who)s had upkeep done"),
+        "schedule.change": _("%(who)s changed the schedule"),
         "people.erase": _("%(who)s erased a person"),
         "people.export": _("%(who)s took out what is held of a person"),
         "export.run": _("%(who)s took out records"),
@@ -143,16 +161,8 @@ def _undone(trail: TrailSummary, told: str) -> str:
 
 
 def _rows(room: str, sums: dict[str, Any], root: str) -> str:
-    if room == "insight":
-        return f"{root}/segments"
-    if room in {"members", "workspace"}:
-        return f"{root}/settings" + ("/members" if room == "members" else "")
-    if room in {"module", "bi"}:
-        return f"{root}/settings/" + ("modules" if room == "module" else "privacy")
-    if room == "quality":
-        return f"{root}/quality"
-    if room == "import":
-        return f"{root}/imports"
+    if room in PLACES:
+        return root + PLACES[room]
     return f"{root}/{max(sums, key=lambda slug: sums[slug])}" if sums else ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from babel.dates import format_timedelta
@@ -16,6 +15,7 @@ from guanxi.jobs.api import JobState, Stop, find_upkeep, kind_of
 from guanxi.kernel.api import NotFound
 from guanxi.metadata.api import Catalogue
 from guanxi.records.api import Reader
+from guanxi.web.faults import say_kept
 from guanxi.web.formats import locale
 
 HUE = {
@@ -74,7 +74,7 @@ def line(state: JobState, reading: Reader, names: dict[int, str], root: str) -> 
         at=state.ended_at or state.started_at or state.queued_at,
         took=_took(state),
         stage=_stage(state, reading.objects),
-        error=_error(state.error),
+        error=say_kept(state.error),
         hint=_hint(state),
         stoppable=state.is_open and state.status != "stopping" and kind_of(state.task).stop != Stop.NEVER,
     )
@@ -129,16 +129,6 @@ def _stages() -> dict[str, str]:
         "write": _("Writing the scores"),
         "clean": _("Cleaning up"),
     }
-
-
-def _error(error: dict[str, Any] | None) -> str:
-    if not error:
-        return ""
-    try:
-        template = error["template"]
-        return _(template).format(**error["params"])
-    except (KeyError, ValueError, IndexError):
-        return str(error["message"])
 
 
 def _hint(state: JobState) -> str:

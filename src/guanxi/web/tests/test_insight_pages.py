@@ -61,7 +61,7 @@ def test_a_list_that_shows_scores_is_kept_as_a_view(shop):
     ("path", "english", "chinese"),
     [
         ("", ("Revenue by month", "Needs attention", "200 customers scored"), ("每月收入", "需要关注")),
-        ("/segments", ("Who moved", "What each score takes"), ("分群变动", "各分值的标准")),
+        ("/segments", ("Who moved", "What each score takes"), ("客群变动", "各分值的标准")),
         ("/segments/at_risk", ("Used to buy often", "What to do"), ("曾经购买频繁", "如何行动")),
         ("/value", ("Would it have come true?", "BG/NBD", "The model in words"), ("预测应验了吗",)),
         ("/value/customers", ("Ranked by",), ("客户价值",)),

@@ -55,3 +55,14 @@ def test_translations_have_the_gaps_of_their_sentences(chinese):
             english = message.id if isinstance(message.id, str) else message.id[-1]
             translated = message.string if isinstance(message.string, str) else message.string[0]
             assert set(GAPS.findall(english)) == set(GAPS.findall(translated)), english
+
+
+# Said otherwise, in words that people here would take for another thing.
+OTHER_WORDS = {"分群": "客群", "沟通记录": "联系记录", "您": "你"}
+
+
+@pytest.mark.parametrize("other", OTHER_WORDS)
+def test_one_thing_has_one_chinese_word(other):
+    texts = [path for kind in ("*.po", "*.py", "*.html") for path in PACKAGE.rglob(kind)]
+    ours = [path for path in texts if "tests" not in path.parts]
+    assert [str(path) for path in ours if other in path.read_text("utf-8")] == []
