@@ -22,7 +22,7 @@ from guanxi.access.errors import (
     WrongCredentials,
 )
 from guanxi.access.models import SignInAttempt, SignInLink, User
-from guanxi.access.queries.members import find_user
+from guanxi.access.queries.members import as_email, find_user
 
 WINDOW = timedelta(minutes=15)
 TRIES_PER_ADDRESS = 8
@@ -33,11 +33,6 @@ SHORTEST_PASSWORD = 10
 # Whether it exists, only a message to it can tell.
 _EMAIL = re.compile(r"[^@\s\ufffd]+@[^@\s\ufffd]+")
 LONGEST_EMAIL = 254
-
-
-def as_email(text: str) -> str:
-    """Return an address as it is kept and looked for. What no database stores is there as what it is not."""
-    return text.strip().lower().replace("\x00", "\ufffd")
 
 
 def create_user(email: str, *, name: str = "", password: str | None = None, language: str = "") -> User:

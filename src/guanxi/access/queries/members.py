@@ -9,13 +9,18 @@ from guanxi.cluster.api import outside
 from guanxi.kernel.api import Actor, ActorKind, Context, NotFound, Role
 
 
+def as_email(text: str) -> str:
+    """Return an address as it is kept and looked for. What no database stores is there as what it is not."""
+    return text.strip().lower().replace("\x00", "\ufffd")
+
+
 def find_user(email: str, using: str | None = None) -> User | None:
     """Return the user of an e-mail address, however it is typed; ``using`` names the login that asks.
 
     Addresses are kept in lower case and compared as they are: what the database's own rules about case take
     for the same letters (the dotless ı for i) is another address.
     """
-    return User.objects.using(using).filter(email=email.strip().lower()).first()
+    return User.objects.using(using).filter(email=as_email(email)).first()
 
 
 def workspaces_of(user: User) -> list[Workspace]:
