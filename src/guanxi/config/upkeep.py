@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import time
+from functools import partial
 
 from guanxi.access.api import Workspace, forget_sign_ins, operator_context
 from guanxi.cluster.api import enter, outside
 from guanxi.engine.api import rebuild_lake, refresh_lake
-from guanxi.exchange.api import clear_staged, let_go_files
+from guanxi.exchange.api import clear_staged, end_exports, let_go_files
 from guanxi.insight.api import analyse
 from guanxi.jobs.api import Upkeep, When, thin
 from guanxi.kernel.api import N_, Context, Progress
@@ -50,18 +51,23 @@ def _measure(context: Context, progress: Progress) -> None:
 
 
 def _clean(context: Context, progress: Progress) -> None:
-    progress.stage("clean", 5)
-    sweep()
-    progress.advance()
-    clear_staged(context)
-    progress.advance()
-    let_go_files(context)
-    progress.advance()
+    parts: tuple[Callable[[], object], ...] = (
+        sweep,
+        forget_sign_ins,
+        partial(clear_staged, context),
+        partial(let_go_files, context),
+        partial(end_exports, context),
+        partial(_thin_jobs, context),
+    )
+    progress.stage("clean", len(parts))
+    for part in parts:
+        part()
+        progress.advance()
+
+
+def _thin_jobs(context: Context) -> None:
     with enter(context.workspace.schema) as cursor:
         thin(cursor, REMEMBERED)
-    progress.advance()
-    forget_sign_ins()
-    progress.advance()
 
 
 UPKEEP = (

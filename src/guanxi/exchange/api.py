@@ -6,7 +6,7 @@ from guanxi.exchange.actions.after import register_after_import
 from guanxi.exchange.actions.archive import Archived, create_archive
 from guanxi.exchange.actions.begin import begin_import
 from guanxi.exchange.actions.erase import ERASER
-from guanxi.exchange.actions.export import NewExport, run_export
+from guanxi.exchange.actions.export import NewExport, end_exports, run_export
 from guanxi.exchange.actions.fetch import fetch
 from guanxi.exchange.actions.let_go import let_go_files
 from guanxi.exchange.actions.moved import move_imports
@@ -70,6 +70,7 @@ __all__ = [
     "begin_import",
     "clear_staged",
     "create_archive",
+    "end_exports",
     "fetch",
     "format_of",
     "get_import",

@@ -85,6 +85,18 @@ def run_export(context: Context, given: NewExport, path: Path, progress: Progres
         return get_export(cursor, context.trail)
 
 
+_BROKEN_OFF = """
+update export_run set status = 'failed', finished_at = clock_timestamp()
+where status = 'running' and created_at < now() - interval '1 day'
+"""
+
+
+def end_exports(context: Context) -> None:
+    """Write down as failed what began a day ago and was killed; how much it took out, nobody knows."""
+    with enter(context.workspace.schema) as cursor:
+        cursor.execute(_BROKEN_OFF)
+
+
 class _Counted:
     """Counts rows as they pass."""
 

@@ -14,11 +14,13 @@ from pyarrow.parquet import read_table
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
-from guanxi.exchange.api import NewExport, Wanted, format_of, list_exports, run_export
+from guanxi.exchange.actions.export import begin_export
+from guanxi.exchange.api import NewExport, Wanted, end_exports, format_of, list_exports, run_export
 from guanxi.exchange.errors import NoSuchFormatFor, TargetBusy, TargetUnwritable, UnknownFormat
 from guanxi.exchange.logic.writing.columns import OutColumn
 from guanxi.exchange.logic.writing.target import appearing
 from guanxi.exchange.logic.writing.workbook import write_workbook
+from guanxi.exchange.queries.exports import get_export
 from guanxi.kernel.api import NotAllowed, uuid7
 from guanxi.metadata.api import FieldNotFound, parse_text
 from guanxi.records.api import NewRecords, create_records
@@ -177,6 +179,21 @@ def test_a_killed_export_leaves_no_half_file(tmp_path):
             pass
     assert path.read_bytes() == b"all"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_export_that_was_killed_does_not_run_for_ever(cast):
+    context = cast.bob.on_trail(uuid7())
+    perform(begin_export, context, NewExport(Wanted("people"), format_of("p.csv"), "p.csv"))
+
+    def status(age):
+        with enter(context.workspace.schema) as cursor:
+            begun = "update export_run set created_at = now() - %s::interval where id = %s"
+            cursor.execute(begun, (age, context.trail))
+        end_exports(context)
+        with enter(context.workspace.schema) as cursor:
+            return get_export(cursor, context.trail).status
+
+    assert (status("23 hours"), status("25 hours")) == ("running", "failed")
 
 
 def test_where_nothing_can_be_written_it_says_so(tmp_path):
