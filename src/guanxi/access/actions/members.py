@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from guanxi.access.actions.perform import action, allows
 from guanxi.access.actions.users import create_user, make_link
 from guanxi.access.errors import LastOwner
-from guanxi.access.models import Membership, User
+from guanxi.access.models import Membership, User, Workspace
 from guanxi.access.queries.members import find_user
 from guanxi.cluster.api import Cursor, outside
 from guanxi.kernel.api import Context, NotAllowed, NotFound, Role
@@ -93,7 +93,9 @@ def _first_link(user: User) -> str:
 
 
 def _assign(context: Context, user: User, role: Role | None) -> None:
-    members = Membership.objects.select_for_update().filter(workspace_id=context.workspace.id)
+    # Changes of members wait for each other here: owners who let go of each other are counted in turn.
+    Workspace.objects.select_for_update(no_key=True).get(pk=context.workspace.id)
+    members = Membership.objects.filter(workspace_id=context.workspace.id)
     current = members.filter(user=user).first()
     _check_rank(context, current, role)
     if current and current.role == Role.OWNER and role != Role.OWNER:

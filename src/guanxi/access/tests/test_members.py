@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from guanxi.access.api import (
     RESERVED_SLUGS,
@@ -15,10 +18,12 @@ from guanxi.access.api import (
     NewWorkspace,
     Taken,
     User,
+    action,
     change_member,
     change_password,
     context_for,
     create_member,
+    create_user,
     create_workspace,
     invite_member,
     make_link,
@@ -135,3 +140,34 @@ def test_nobody_gets_a_link_to_somebody_elses_account(cast):
     change_password(user, "correct horse battery")
     assert perform(invite_member, cast.alice, NewMember(email, Role.MEMBER)).secret is None
     assert use_link(make_link(user)) == user
+
+
+def test_two_owners_who_let_go_of_each_other_at_once_leave_one(cast):
+    pair = [create_user(fresh()) for _ in range(2)]
+    workspace = create_workspace(NewWorkspace("Pair", slug=f"pair-{uuid4().hex[:8]}"), pair[0])
+    first = context_for(pair[0], workspace.slug)
+    perform(change_member, first, MemberRole(pair[1].email, Role.OWNER))
+    acting = {user: context_for(user, workspace.slug) for user in pair}
+    gate, refused = threading.Barrier(2), []
+
+    @action("test.demote", Role.OWNER)
+    def demote(context, cursor, other):
+        gate.wait(10)
+        change_member.run(context, cursor, MemberRole(other.email, Role.READER))
+        time.sleep(0.3)  # the other one looks while this one is not over
+
+    def act(user, other):
+        try:
+            perform(demote, acting[user], other)
+        except LastOwner:
+            refused.append(user)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=each) for each in (pair, pair[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert [member.role for member in members_of(workspace.pk)].count(Role.OWNER) == 1
