@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import stat
 import zipfile
 
 import pytest
+from typer.testing import CliRunner
 
 from guanxi.access.api import perform
+from guanxi.cli.main import app
 from guanxi.cluster.api import enter
 from guanxi.kernel.api import NotAllowed, uuid7
 from guanxi.metadata.api import NewField, define_field
@@ -65,6 +68,24 @@ def test_it_holds_everything_that_is_known_of_her(data):
     assert {each["file"] for each in data["imports"]} >= {"people.csv"}
     assert data["scores"]["frequency"] > 0
     assert data["scores"]["reasons"]
+
+
+def test_the_command_writes_it_closed_to_others_and_whole(shop, tmp_path):
+    def run(to, status):
+        words = ["person-export", str(shop.person), "--to", str(to), "-w", shop.context.workspace.slug]
+        result = CliRunner().invoke(app, [*words, "--json"])
+        assert result.exit_code == status, result.output
+        return json.loads(result.stdout)
+
+    target = tmp_path / "her.zip"
+    target.write_bytes(b"an older one")
+    target.chmod(0o644)
+    assert run(target, 0)["records"]["people"] == 2
+    assert zipfile.is_zipfile(target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    for nowhere in (tmp_path / "none" / "her.zip", tmp_path):
+        assert run(nowhere, 1)["error"]["code"] == "target_unwritable"
+    assert [path.name for path in tmp_path.iterdir()] == ["her.zip"]
 
 
 def test_it_holds_nobody_else(data):

@@ -20,13 +20,18 @@ def person_export(
     workspace: WorkspaceOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Write everything that is held of a person: fields, sources, history, orders, scores with reasons."""
+    """Write everything that is held of a person: fields, sources, history, orders, scores with reasons.
+
+    The file is closed to others and appears when it is whole.
+    """
     with at_work(home, workspace) as context:
         from guanxi.access.api import perform
+        from guanxi.exchange.api import appearing
         from guanxi.records.api import export_person, write_dossier
 
-        dossier = perform(export_person, context, person_id(context, record))
-        with to.open("wb") as file:
+        # Opened first: what cannot be written is not told as taken out.
+        with appearing(to.absolute()) as file:
+            dossier = perform(export_person, context, person_id(context, record))
             write_dossier(dossier, file)
     counts = {slug: len(rows) for slug, rows in dossier.rows.items()}
     told = {"person": str(dossier.person), "file": str(to), "records": counts}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +75,7 @@ def restore_workspace(
     if row is None:
         raise NotInBackup(workspace=slug, known=", ".join(each["slug"] for each in manifest.workspaces))
     schema, target = row["schema"], new_schema_name()
-    with as_owner() as cursor:
+    with _nothing_left(home / "files" / target), as_owner() as cursor:
         adopted = adopt_workspace(row, new_slug, target)
         serve = database_urls(home).serve.parameters["user"]
         load_schema(cursor, folder, manifest, schema, target, serve)
@@ -83,6 +85,16 @@ def restore_workspace(
         files = bring_files(folder, manifest, home, {schema: target}, schema)
     told = _told(manifest, files, {new_slug: unfinished})
     return told | {"workspaces": [new_slug], "new_users": adopted.new}
+
+
+@contextmanager
+def _nothing_left(folder: Path) -> Iterator[None]:
+    """Remove a folder if what it was filled for fails: the database takes back its part by itself."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def finish_moment(home: Path, base: Base) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from guanxi.exchange.logic.notes import NOTES, REASONS
 from guanxi.exchange.logic.proposal import Proposed
 from guanxi.exchange.logic.reading.table import Format
 from guanxi.exchange.logic.writing.formats import CONTENT_TYPES, FileFormat, format_of
+from guanxi.exchange.logic.writing.target import appearing
 from guanxi.exchange.queries.export import Wanted
 from guanxi.exchange.queries.exports import ExportRun, list_exports
 from guanxi.exchange.queries.imports import ImportRun, get_import, list_imports, unfinished_imports
@@ -67,6 +68,7 @@ __all__ = [
     "SeveralTables",
     "Wanted",
     "WrongMoment",
+    "appearing",
     "begin_import",
     "clear_staged",
     "create_archive",
