@@ -38,6 +38,15 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def choice(name: str, default: str, among: tuple[str, ...]) -> str:
+    """Return a setting that is one of a few words, in the case in which they are given here."""
+    value = text(name, default)
+    found = next((word for word in among if word.casefold() == value.casefold()), None)
+    if found is None:
+        raise Invalid(field=name, reason=f"“{value}” is none of {', '.join(among)}")
+    return found
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return a setting as a list of words parted by commas."""
     value = text(name)

@@ -74,7 +74,7 @@ def _ledger(cursor: Cursor, workspace: Workspace) -> list[Finding]:
     cursor.execute("select to_regclass(%s)", (f"{workspace.schema}.migration",))
     if cursor.fetchall()[0][0] is None:
         text = "its schema is missing or was never migrated"
-        return [Finding(name, FAILED, text, "Restore the workspace from a backup, or remove it.")]
+        return [Finding(name, FAILED, text, "Restore the workspace from a backup, under another slug.")]
     cursor.execute(_LEDGER.format(schema=workspace.schema))
     seen = {row[0] for row in cursor.fetchall()}
     if newer := sorted(each for each in seen - known_migrations() if not each.startswith(ROOM)):

@@ -118,12 +118,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # two for each column of a wide table
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
+LOG_LEVEL = environment.choice("GUANXI_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "guanxi.kernel.api.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": environment.text("GUANXI_LOG", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # It tells of each attempt to reconnect; that the database is gone is told once, by who needs it.
     "loggers": {"psycopg.pool": {"level": "ERROR"}},
 }
