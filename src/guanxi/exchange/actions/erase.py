@@ -9,6 +9,7 @@ from uuid import UUID
 from guanxi.access.api import action, perform
 from guanxi.cluster.api import Cursor, enter
 from guanxi.exchange.actions.erase_files import (
+    OVER,
     KeptFile,
     count_kept,
     count_rejected,
@@ -25,8 +26,6 @@ from guanxi.exchange.queries.imports import ImportRun, get_import
 from guanxi.kernel.api import Context, Progress, Role
 from guanxi.metadata.api import catalogue
 from guanxi.records.api import Eraser, Trace
-
-_OVER = frozenset({"done", "undone"})
 
 
 def _look(context: Context, trace: Trace) -> dict[str, int]:
@@ -45,7 +44,7 @@ def _look(context: Context, trace: Trace) -> dict[str, int]:
 
 def _erase(context: Context, trace: Trace, progress: Progress) -> None:
     for kept in _kept(context, trace):
-        if kept.run.status in _OVER:
+        if kept.run.status in OVER:
             _redact(context, kept)
         else:
             # Whoever works on it has the person in memory; that must have ended before.

@@ -23,6 +23,7 @@ from django.conf import settings
 from guanxi.exchange.actions.stage import REJECTED
 from guanxi.exchange.actions.store import folder_of
 from guanxi.exchange.errors import EmptyTable, SeveralTables
+from guanxi.exchange.logic.digests import KEPT, known_as
 from guanxi.exchange.logic.reading.open import open_table
 from guanxi.exchange.logic.reading.shaped import shaped
 from guanxi.exchange.logic.reading.table import Batch, Table
@@ -30,10 +31,11 @@ from guanxi.exchange.logic.theirs import Theirs, theirs
 from guanxi.exchange.queries.imports import ImportRun
 from guanxi.kernel.api import Context, GuanxiError
 from guanxi.metadata.api import ObjectType
-from guanxi.records.api import Trace
+from guanxi.records.api import PEOPLE, Trace
 
 # What stands before a rejected row's cells: its number, its line, the reason.
 _BEFORE_CELLS = 3
+OVER = frozenset({"done", "undone"})
 csv.field_size_limit(1 << 30)
 
 
@@ -60,6 +62,11 @@ class KeptFile:
     def sheet(self) -> str | None:
         """Return which of the file's tables the import is of, where it holds several."""
         return self.run.options.get("sheet")
+
+    @property
+    def is_read_again(self) -> bool:
+        """Say whether rows of it that are written already may come in again, and must be known then."""
+        return self.run.status not in OVER and self.run.object != PEOPLE
 
     def table(self) -> Table:
         """Return the table that the import reads, with the columns that it makes of others."""
@@ -98,23 +105,46 @@ def redact_kept(kept: KeptFile) -> None:
     table = _rewritable(kept) if kept.path.is_file() else None
     if table is None or not count_kept(kept):
         return
-    finder = kept.finder(table.columns, len(table.own_columns))
+    writing = _Rewriting(kept, table)
     with _swapped(kept.path, packed=table.format.compression == "gzip") as file:
         writer = csv.writer(file)
-        writer.writerow(table.own_columns)
+        writer.writerow([*writing.headings, KEPT] if kept.is_read_again else writing.headings)
         for batch in table.batches():
-            writer.writerows(_written(table, finder, *row) for row in _rows(batch))
+            writer.writerows(
+                writing.accepted(cells) if accepted else writing.rejected(cells)
+                for cells, accepted in _rows(batch)
+            )
 
 
-def _written(table: Table, finder: Theirs, cells: Sequence[str], accepted: bool) -> Sequence[str]:
-    """Return a row as it is written anew: without the person, and without what was made of its cells."""
-    # One that was not accepted may be of any width, and nothing was made of it.
-    own = len(table.own_columns) if accepted else len(cells)
-    if not finder.matches(cells):
-        return cells[:own]
-    left = finder.without(cells)[:own]
-    told = finder.matches(table.made(left) if accepted else left)
-    return [""] * own if told else left
+class _Rewriting:
+    """Rows of a file as they are written anew: without the person, and without what was made of its cells."""
+
+    def __init__(self, kept: KeptFile, table: Table) -> None:
+        self._table, self._read_again = table, kept.is_read_again
+        self._finder = kept.finder(table.columns, len(table.own_columns))
+        self._had = KEPT in table.own_columns
+        self.headings = [heading for heading in table.own_columns if heading != KEPT]
+
+    def accepted(self, cells: Sequence[str]) -> Sequence[str]:
+        """Return a row that is accepted; by what it is known stays with it, if the file is read again."""
+        width, told = len(self.headings), self._finder.matches(cells)
+        left = (self._finder.without(cells) if told else cells)[:width]
+        # What was made of several cells may still be told by those that are left.
+        if told and self._finder.matches(self._table.made([*left, ""] if self._had else left)):
+            left = [""] * width
+        if not self._read_again:
+            return left
+        known = cells[width] if self._had else ""
+        if told and not known:
+            known = known_as(self._table.own_columns, cells).hex()
+        return [*left, known if any(left) else ""]
+
+    def rejected(self, cells: Sequence[str]) -> Sequence[str]:
+        """Return a row that is not accepted, and is not with a column more either; it may be of any width."""
+        if self._had and len(cells) > len(self._table.own_columns):
+            cells = cells[:-1]
+        left = self._finder.without(cells) if self._finder.matches(cells) else cells
+        return [*left, "-"] if self._read_again and len(left) > len(self.headings) else left
 
 
 def count_rejected(kept: KeptFile) -> int:

@@ -43,15 +43,14 @@ def redact_stage(context: Context, cursor: Cursor, given: tuple[ImportRun, Trace
     """Remove the person's records and empty what other rows say of them.
 
     A further run of the import begins its levels anew: what was written is found as it was, and nothing that
-    moved up in the staged tables is passed over.
+    moved up is passed over, be it in the staged tables or, where those are lost, in the file.
     """
     run, trace = given
-    touched = 0
     for table in _tables(cursor, context.workspace.schema, run.id):
         condition = _theirs(table, run, trace)
         if condition is not None:
-            touched += _redact(cursor, table, run, condition, _objects(context, cursor))
-    if touched and run.place:
+            _redact(cursor, table, run, condition, _objects(context, cursor))
+    if run.place:
         counts = {slug: _last(cursor, context, run, slug) for slug in run.place.get("staged", {})}
         cursor.execute("update import_run set place = %s where id = %s", (Jsonb({"staged": counts}), run.id))
 
@@ -121,10 +120,10 @@ def _pointing(table: _Table, run: ImportRun, trace: Trace) -> sql.Composed | Non
 
 def _redact(
     cursor: Cursor, table: _Table, run: ImportRun, condition: sql.Composed, objects: dict[str, ObjectType]
-) -> int:
+) -> None:
     if table.level == PEOPLE or (table.level in RAW and run.object == PEOPLE):
         cursor.execute(sql.SQL("delete from {} where {}").format(table.name, condition))
-        return cursor.rowcount
+        return
     if table.level in RAW:
         emptied = [name for name in table.columns if _tells(name, objects)]
     else:
@@ -138,7 +137,6 @@ def _redact(
             condition,
         )
     )
-    return cursor.rowcount
 
 
 def _tells(name: str, objects: dict[str, ObjectType]) -> bool:

@@ -103,9 +103,9 @@ def _ensure_staged(working: Running) -> None:
     with enter(stage.schema) as cursor:
         counts = stage_levels(cursor, stage, working.plan, working.context.workspace.currency)
         notes = take_notes(cursor, stage, working.plan, cleaner.quality, options)
-        note(
-            cursor, run.id, place={**run.place, "staged": counts}, notes=notes, stage="sort", stage_total=None
-        )
+        # Where the file has lost rows to an erasure, others have their numbers, and each is looked at anew.
+        place = run.place if run.place.get("staged") == counts else {"staged": counts}
+        note(cursor, run.id, place=place, notes=notes, stage="sort", stage_total=None)
 
 
 def _remaining(working: Running) -> Iterator[Level]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from guanxi.exchange.logic.amounts import TOO_LARGE, too_large
+from guanxi.exchange.logic.digests import KEPT, digest_of, kept_or, places_of
 from guanxi.exchange.logic.plan import LINES, NAME_PARTS, Column, Plan
 from guanxi.exchange.logic.refused import ERASED, Refusal
 from guanxi.exchange.logic.together import Names, Read, Varying, read_countries, read_currencies
@@ -65,15 +65,17 @@ class Cleaner:
         self.quality = {column.target: ColumnQuality() for column in self.columns if not column.derived}
         self._places = [None if column.derived else headings.index(column.heading) for column in self.columns]
         # What tells rows apart is what the file says, not what a mapping makes of it.
-        self._order = sorted(range(len(read or headings)), key=lambda place: headings[place])
+        own = list(read or headings)
+        self._order = places_of(own)
+        self._kept = own.index(KEPT) if KEPT in own else None
         self._at = at = {column.target: index for index, column in enumerate(self.columns)}
-        own = contexts or {}
+        read_as = contexts or {}
         self._readers = [
-            _reader(column, own.get(column.target, context), column.target in number_ids)
+            _reader(column, read_as.get(column.target, context), column.target in number_ids)
             for column in self.columns
         ]
         self._varying = {
-            index: (Varying(column.field, own.get(column.target, context)), at[key])
+            index: (Varying(column.field, read_as.get(column.target, context)), at[key])
             for index, column in enumerate(self.columns)
             if column.field and (key := _told_by(column)) in at
         }
@@ -101,6 +103,8 @@ class Cleaner:
         originals = self._originals(raws, read)
         values = zip(*(column[0] for column in read), strict=True)
         digests = _digests([cells[place] for place in self._order])
+        if self._kept is not None:
+            digests = list(map(kept_or, cells[self._kept], digests))
         accepted = [
             (number, digest, originals.get(index), *row)
             for index, (number, digest, row) in enumerate(zip(numbers, digests, values, strict=True))
@@ -220,7 +224,4 @@ def _read_number_ids(raw: Sequence[str]) -> Read:
 
 def _digests(columns: Sequence[Sequence[str]]) -> list[bytes]:
     """Return what tells the content of rows apart, whatever the order of the columns and of the rows."""
-    return [
-        hashlib.blake2b("\x1f".join(cells).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        for cells in zip(*columns, strict=True)
-    ]
+    return list(map(digest_of, zip(*columns, strict=True)))

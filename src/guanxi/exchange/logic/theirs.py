@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
+from guanxi.exchange.logic.digests import known_as
 from guanxi.exchange.logic.plan import ID
 from guanxi.kernel.api import fold, squash
 from guanxi.metadata.api import ObjectType
@@ -92,9 +92,7 @@ class Theirs:
         """Say whether a source knows the row by its content, as it does where a file gives no numbers."""
         if not any(number.startswith(ROW) for number in self.numbers) or len(cells) != len(self.columns):
             return False
-        order = sorted(range(self.read), key=lambda place: self.columns[place])
-        content = "\x1f".join(cells[place] for place in order).encode("utf-8", "surrogatepass")
-        known = ROW + blake2b(content, digest_size=16).hexdigest()
+        known = ROW + known_as(self.columns[: self.read], cells).hex()
         return any(number == known or number.startswith(f"{known}:") for number in self.numbers)
 
 
