@@ -98,7 +98,7 @@ def test_a_workbook_goes_with_whoever_stands_in_any_sheet(cast, book, who):
     for each in (run, waiting):
         assert not Path(each.file_path).exists()
         after = found(cast.alice, each.id)
-        assert (after.file_path, after.file_size) == ("", run.file_size)
+        assert (after.file_path, after.file_size) == ("", each.file_size)
         assert [note["kind"] for note in after.notes].count("file_removed") == 1
     with enter(cast.workspace.schema) as cursor:
         assert import_standing(cursor, 60).unreadable == []
