@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from guanxi.access.api import User, members_of, perform
+from guanxi.insight.api import ANALYSE
+from guanxi.jobs.api import defer
 from guanxi.kernel.api import uuid7
 from guanxi.records.api import NewRecords, create_records
 from tests.journeys.conftest import Reader, sign_in
@@ -132,3 +134,52 @@ def test_a_relation_is_chosen_in_place_by_the_keyboard(cast, opened, companies):
         expect(page.locator("[data-pick][aria-selected=true]")).to_contain_text("Bolt")
         page.keyboard.press("Enter")
         expect(page.locator("[data-field=company] a.relation")).to_contain_text("Bolt")
+
+
+def test_what_was_done_is_taken_back_by_a_key(cast, opened, companies):
+    with opened(Reader("en")) as page:
+        sign_in(page, cast, "bob")
+        page.clock.install()
+        page.goto(companies)
+        row = page.locator("tr[data-row]").filter(has_text="Cask")
+        row.focus()
+        page.keyboard.press("x")
+        page.locator("[data-bulkbar] button").first.click()
+        expect(row).to_have_count(0)
+        page.locator("[data-list-search]").focus()
+        page.keyboard.press("Control+z")
+        expect(row).to_have_count(0)
+        page.locator(".toast [data-undo]").focus()
+        page.clock.run_for(60_000)
+        expect(page.locator(".toast [data-undo]")).to_be_focused()
+        page.keyboard.press("Control+z")
+        expect(row).to_have_count(1)
+
+
+def test_columns_are_ordered_by_the_keyboard(cast, opened, companies):
+    with opened(Reader("en")) as page:
+        sign_in(page, cast, "bob")
+        page.goto(companies)
+        heads = page.locator("th[data-column]")
+        before = heads.evaluate_all("all => all.map((each) => each.dataset.column)")
+        page.locator("[popovertarget=menu-columns]").click()
+        box = page.locator(f".column-item[data-column={before[1]}] input")
+        box.focus()
+        page.keyboard.press("Alt+ArrowDown")
+        expect(heads.nth(2)).to_have_attribute("data-column", before[1])
+        expect(heads.nth(1)).to_have_attribute("data-column", before[2])
+        expect(box).to_be_focused()
+        page.keyboard.press("Alt+ArrowUp")
+        expect(heads.nth(1)).to_have_attribute("data-column", before[1])
+
+
+def test_the_list_of_jobs_comes_anew_around_the_keyboard(cast, opened):
+    job = defer(ANALYSE, workspace_id=cast.workspace.pk, user_id=int(cast.bob.actor.id))
+    with opened(Reader("en")) as page:
+        sign_in(page, cast, "bob")
+        page.goto(f"/{cast.workspace.slug}/settings/jobs")
+        button = page.locator(f"#stop-{job}")
+        button.focus()
+        page.evaluate("document.activeElement.dataset.old = 'yes'")
+        expect(page.locator("[data-old]")).to_have_count(0)
+        expect(button).to_be_focused()

@@ -1,4 +1,4 @@
-/* Columns: drag an edge to resize, drag a head to reorder, tick to show. Widths stay on this machine;
+/* Columns: drag an edge to resize, drag a head or press Alt and an arrow to reorder, tick to show. Widths stay on this machine;
    order and choice go to the server with the form they belong to. */
 const key = (grid) => `guanxi.widths.${grid.dataset.table}`;
 const read = (grid) => JSON.parse(localStorage.getItem(key(grid)) ?? "{}");
@@ -85,6 +85,17 @@ document.addEventListener("dragend", () => {
   dragged?.classList.remove("is-dragged");
   for (const each of document.querySelectorAll(".is-target")) each.classList.remove("is-target");
   dragged = null;
+});
+
+document.addEventListener("keydown", (event) => {
+  const item = event.target.closest?.(".column-item");
+  if (!item || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+  event.preventDefault();
+  const [other, side] = event.key === "ArrowUp" ? [item.previousElementSibling, "before"] : [item.nextElementSibling, "after"];
+  if (!other) return;
+  other[side](item);
+  event.target.focus();
+  send(item.closest("form"));
 });
 
 function moveColumn(from, to) {

@@ -1,4 +1,6 @@
-/* Toasts. The server sends an HX-Trigger "toast" {text, tone?, undo?, label?}; the page may carry some too. */
+/* Toasts. The server sends an HX-Trigger "toast" {text, tone?, undo?}; the page may carry some too. */
+import { typing } from "./shell.js";
+
 const LIFE = 6000;
 
 function leave(toast) {
@@ -6,13 +8,21 @@ function leave(toast) {
   setTimeout(() => toast.remove(), 220);
 }
 
+/* It stays while the mouse is over it or the keyboard in it. */
 function arm(toast) {
   let timer = setTimeout(() => leave(toast), LIFE);
-  toast.addEventListener("pointerenter", () => clearTimeout(timer));
-  toast.addEventListener("pointerleave", () => { timer = setTimeout(() => leave(toast), 2000); });
+  const stay = () => clearTimeout(timer);
+  const go = () => {
+    stay();
+    if (!toast.matches(":hover, :focus-within")) timer = setTimeout(() => leave(toast), 2000);
+  };
+  toast.addEventListener("pointerenter", stay);
+  toast.addEventListener("focusin", stay);
+  toast.addEventListener("pointerleave", go);
+  toast.addEventListener("focusout", () => setTimeout(go, 0));
 }
 
-export function show({ text, tone = "positive", undo, label }) {
+export function show({ text, tone = "positive", undo }) {
   const shelf = document.querySelector(".toasts");
   const toast = document.getElementById("toast-shape").content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${tone}`);
@@ -20,7 +30,6 @@ export function show({ text, tone = "positive", undo, label }) {
   for (const icon of toast.querySelectorAll("[data-tone]")) if (icon.dataset.tone !== tone) icon.remove();
   const button = toast.querySelector("[data-undo]");
   if (undo) {
-    if (label) button.textContent = label;
     button.addEventListener("click", () => {
       leave(toast);
       window.htmx.ajax("POST", undo, { target: ".toasts", swap: "none" });
@@ -31,6 +40,16 @@ export function show({ text, tone = "positive", undo, label }) {
   shelf.append(toast);
   arm(toast);
 }
+
+/* The way to "Undo" is long by the keyboard, and time is short: the key that undoes anywhere else does so here.
+   In a field it takes back what was typed there. */
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "z" || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
+  const latest = [...document.querySelectorAll(".toast:not(.is-leaving) [data-undo]")].at(-1);
+  if (!latest || event.defaultPrevented || typing(event.target) || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  latest.click();
+});
 
 document.addEventListener("toast", (event) => show(event.detail));
 
