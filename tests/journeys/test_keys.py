@@ -183,3 +183,14 @@ def test_the_list_of_jobs_comes_anew_around_the_keyboard(cast, opened):
         page.evaluate("document.activeElement.dataset.old = 'yes'")
         expect(page.locator("[data-old]")).to_have_count(0)
         expect(button).to_be_focused()
+
+
+def test_another_language_leads_back_to_the_page_one_is_at(cast, opened, companies):
+    with opened(Reader("en")) as page:
+        sign_in(page, cast, "bob")
+        page.locator(f".sidebar a[href='{companies}']").click()
+        page.wait_for_url(f"**{companies}")
+        page.locator("[popovertarget=menu-user]").click()
+        page.locator("#menu-user [name=language][value=zh-hans]").click()
+        expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+        assert page.url.endswith(companies)

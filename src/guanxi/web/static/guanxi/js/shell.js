@@ -62,6 +62,12 @@ export function typing(element) {
   return Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
 }
 
+/* The sidebar was drawn for the page that was loaded first; the way back leads to where one is by now. */
+document.addEventListener("submit", (event) => {
+  const next = event.target.querySelector("[data-here]");
+  if (next) next.value = location.pathname + location.search;
+}, true);
+
 /* A thin bar tells of swaps that take longer than an eye's blink. */
 let waiting = 0;
 let bar;
