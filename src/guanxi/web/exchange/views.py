@@ -181,7 +181,7 @@ def _rehearse(visit: Visit, upload: uploads.Upload, proposal: Any) -> HttpRespon
     with visit.reading() as reading:
         rows = telling.rehearsed(rehearsal.records, reading.objects)
         notes = telling.notes(rehearsal.notes, reading.objects)
-    return visit.render("exchange/rehearsal.html", rows=rows, notes=notes, staged=rehearsal.staged)
+    return visit.render("exchange/rehearsal.html", rows=rows, notes=notes)
 
 
 def _shown(reading: Reader, upload: uploads.Upload, proposal: Any) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.insight.api import ModelReport
 from guanxi.web import charts, formats
@@ -54,9 +54,6 @@ def proof(report: ModelReport) -> dict[str, Any]:
             "methods": [method(name) for name in names],
             "columns": len(names) + 2,
             "table": [_row(verdict, names, report.currency) for verdict in report.backtest["verdicts"]],
-            "sentences": report.backtest["sentences"][
-                "zh" if (get_language() or "en").startswith("zh") else "en"
-            ],
             "groups": _calibrations(report),
         }
     return shown

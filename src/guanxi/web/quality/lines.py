@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.metadata.api import Condition, Field, Not, ObjectType, Or
 from guanxi.quality.api import FieldQuality, Score
 from guanxi.web import formats
+from guanxi.web.generic.listing import sortable
 from guanxi.web.quality import words
 from guanxi.web.quality.links import Lists
 
@@ -84,7 +85,7 @@ def _counted(rows: int, lists: Lists, node: Condition) -> Number:
 
 
 def _sort(field: Field) -> str:
-    return "" if field.type in {"longtext", "multiselect", "address", "relation", "user"} else field.slug
+    return field.slug if sortable(field) else ""
 
 
 def _shape(each: FieldQuality, lists: Lists) -> Number:

@@ -84,3 +84,19 @@ def test_an_outdated_address_gets_todays_file_uncached():
     old = assets.serve(rf.get("/"), "000000000000", "app.css")
     assert (now["Content-Encoding"], "immutable" in now["Cache-Control"]) == ("gzip", True)
     assert (old["Cache-Control"], old.content) == ("no-cache", assets.catalogue()["app.css"].body)
+
+
+# Named by htmx, or by what Python writes.
+NOT_IN_TEXTS = {"htmx-request"}
+
+
+def test_every_class_of_the_sheets_is_used_somewhere():
+    used = [*TEMPLATES, *SCRIPTS, *(path for path in WEB.rglob("*.py") if "tests" not in path.parts)]
+    text = "\n".join(path.read_text("utf-8") for path in used)
+    # Some are put together: hue-{{ hue }}.
+    begun = set(re.findall(r"([\w-]+-)(?:\{\{|\{%|\$\{|\{\})", text))
+    rules = "\n".join(path.read_text("utf-8") for path in SHEETS)
+    rules = re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", rules, flags=re.DOTALL)
+    classes = set(re.findall(r"\.([a-zA-Z][\w-]*)(?=[^{}]*\{)", rules))
+    known = set(re.findall(r"[\w-]+", text)) | NOT_IN_TEXTS
+    assert {each for each in classes - known if not any(each.startswith(part) for part in begun)} == set()
