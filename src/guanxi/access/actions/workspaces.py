@@ -114,7 +114,7 @@ class WorkspaceSettings:
 @action("workspace.change", Role.ADMIN)
 def change_workspace(context: Context, cursor: Cursor, given: WorkspaceSettings) -> None:
     """Change a workspace's name and the settings on which values depend."""
-    check_settings(given)
+    check_settings(given, context.workspace)
     with outside(cursor):
         Workspace.objects.filter(pk=context.workspace.id).update(
             **{field.name: getattr(given, field.name) for field in fields(given)}

@@ -56,19 +56,22 @@ class Settings(Protocol):
         """``en`` or ``zh-hans``."""
 
 
-def check_settings(given: Settings) -> None:
-    """Raise the ``Invalid`` that names the first setting which cannot be accepted, and what can."""
-    if not given.name.strip():
+def check_settings(given: Settings, before: Settings | None = None) -> None:
+    """Raise the ``Invalid`` that names the first setting which cannot be accepted, and what can.
+
+    What a workspace has ``before`` may stay, whatever it is: an older list may have offered it.
+    """
+    if not given.name.strip() or "\x00" in given.name:
         raise NameMissing
     if len(given.name) > LONGEST_NAME:
         raise NameTooLong(most=LONGEST_NAME, length=len(given.name))
-    if given.country not in countries():
+    if given.country not in {*countries(), before and before.country}:
         raise CountryUnknown(given=given.country)
-    if given.currency not in list_currencies():
+    if given.currency not in {*list_currencies(), before and before.currency}:
         raise CurrencyUnknown(given=given.currency)
-    if given.time_zone not in available_timezones():
+    if given.time_zone not in {*available_timezones(), before and before.time_zone}:
         raise TimeZoneUnknown(given=given.time_zone)
-    if given.language not in LANGUAGES:
+    if given.language not in {*LANGUAGES, before and before.language}:
         raise LanguageUnknown(given=given.language, known=", ".join(LANGUAGES))
 
 
