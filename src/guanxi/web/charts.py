@@ -93,7 +93,7 @@ class Chart:
 
 def nice_step(span: float, wanted: int = 4) -> float:
     """Return the round step (1, 2, 2.5 or 5 times a power of ten) that cuts a span into about ``wanted``."""
-    rough = span / wanted if span > 0 else 1.0
+    rough = span / wanted if span > 1e-300 else 1.0  # less has no power of ten of its own
     power = 10.0 ** math.floor(math.log10(rough))
     return float(next((s * power for s in (1, 2, 2.5, 5) if rough <= s * power * 1.0001), 10 * power))
 

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guanxi.web import charts
@@ -37,6 +37,8 @@ def test_a_curve_never_overshoots_its_points(values):
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)), min_size=1, max_size=20))
+@example([(0.0, 5e-324)])
+@example([(0.0, 2e-323)])
 def test_stacked_bars_stand_on_each_other(pairs):
     series = [charts.Series(name, [pair[at] for pair in pairs]) for at, name in enumerate("ab")]
     chart = charts.bars("t", [str(at) for at in range(len(pairs))], series, str)
