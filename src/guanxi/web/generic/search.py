@@ -74,8 +74,8 @@ def _pages(visit: Visit) -> list[dict[str, Any]]:
 
 @in_workspace
 def pick(visit: Visit, slug: str) -> HttpResponse:
-    """Offer records of an object for a relation."""
+    """Offer records of an object for a relation, and none of them unless it is ``required``."""
     with visit.reading() as reading:
         page = list_records(reading, slug, q=visit.request.GET.get("q", "").strip(), columns=[], limit=PICKS)
         named(reading, page)
-    return visit.render("generic/pick.html", page=page)
+    return visit.render("generic/pick.html", page=page, required="required" in visit.request.GET)

@@ -239,6 +239,9 @@ def test_a_relation_is_chosen_from_what_the_search_offers(cast, person):
     client = browser(cast.bob)
     company = perform(create_records, cast.alice, NewRecords("companies", [{"name": "晨光贸易"}]))[0]
     assert f'data-pick="{company}"' in client.get(f"{root(cast)}/companies/pick?q=chenguang").content.decode()
+    for asked, none in (("", True), ("required=1&", False)):
+        offered = client.get(f"{root(cast)}/companies/pick?{asked}q=chenguang").content.decode()
+        assert ('id="pick-none"' in offered) is none
     field = f"{root(cast)}/people/{person}/fields/company"
     assert "晨光贸易" in client.post(field, {"value": str(company)}).content.decode()
     assert "晨光贸易" not in client.post(field, {"value": ""}).content.decode()
