@@ -69,17 +69,27 @@ def at_work(
     ``WhichWorkspace``.
     """
     with migrated(home):
-        from guanxi.access.api import NewWorkspace, create_workspace, discard_workspace, operator_context
+        from guanxi.access.api import discard_workspace, find_workspace, operator_context
 
         found = _find(workspace)
         if found is None and not create:
             raise NoWorkspace
-        entered = found or create_workspace(NewWorkspace("Default", DEFAULT))
+        made = None if found else _make_default()
         try:
-            yield operator_context(entered)
+            yield operator_context(found or made or find_workspace(DEFAULT))
         finally:
-            if found is None and for_now:
-                discard_workspace(entered)
+            if made and for_now:
+                discard_workspace(made)
+
+
+def _make_default() -> Workspace | None:
+    """Make the first workspace; None if another first command was sooner."""
+    from guanxi.access.api import NewWorkspace, Taken, create_workspace
+
+    try:
+        return create_workspace(NewWorkspace("Default", DEFAULT))
+    except Taken:
+        return None
 
 
 def _find(slug: str | None) -> Workspace | None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from django.conf import settings
+from django.db import IntegrityError
 from psycopg.errors import LockNotAvailable
 
 from guanxi.access.actions.perform import action
 from guanxi.access.actions.slugs import free_slug, require_slug
+from guanxi.access.errors import Taken
 from guanxi.access.logic.settings import check_settings
 from guanxi.access.models import Membership, User, Workspace
 from guanxi.cluster.api import (
@@ -50,6 +52,14 @@ def create_workspace(given: NewWorkspace, owner: User | None = None) -> Workspac
     if given.slug:
         require_slug(given.slug)
     slug = given.slug or free_slug(given.name)
+    try:
+        made = _create(given, slug, owner)
+    except IntegrityError as error:  # somebody else was sooner, between the question and the row
+        raise Taken(field="slug", value=slug) from error
+    return Workspace.objects.get(pk=made)
+
+
+def _create(given: NewWorkspace, slug: str, owner: User | None) -> int:
     schema = new_schema_name()
     with as_owner():
         create_schema(schema)
@@ -64,7 +74,7 @@ def create_workspace(given: NewWorkspace, owner: User | None = None) -> Workspac
         )
         if owner:
             Membership.objects.using(OWNER).create(workspace=workspace, user_id=owner.pk, role=Role.OWNER)
-    return Workspace.objects.get(pk=workspace.pk)
+        return int(workspace.pk)
 
 
 def delete_workspace(workspace: Workspace) -> None:

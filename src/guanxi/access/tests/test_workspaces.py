@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 
+from guanxi.access.actions import slugs
 from guanxi.access.api import (
     NewWorkspace,
     Taken,
@@ -35,7 +36,7 @@ from guanxi.access.errors import (
     TimeZoneUnknown,
 )
 from guanxi.access.logic.settings import check_slug, slug_of
-from guanxi.cluster.api import database_urls
+from guanxi.cluster.api import as_owner, database_urls
 from guanxi.kernel.api import Invalid
 
 WRONG = [
@@ -95,6 +96,21 @@ def test_two_workspaces_of_one_name_get_slugs_of_their_own(installation):
     assert create_workspace(NewWorkspace("API")).slug.startswith("api-")
     with pytest.raises(Taken):
         create_workspace(NewWorkspace("Other", slug=slugs[0]))
+
+
+def test_of_two_who_make_the_same_workspace_at_once_one_is_refused(installation, monkeypatch):
+    made = create_workspace(NewWorkspace(f"Same {uuid4().hex[:6]}"))
+    monkeypatch.setattr(slugs, "_is_free", lambda slug: True)
+
+    def schemas():
+        with as_owner() as cursor:
+            cursor.execute("select count(*) from pg_namespace where nspname like 'w\\_%'")
+            return cursor.fetchall()
+
+    before = schemas()
+    with pytest.raises(Taken):
+        create_workspace(NewWorkspace("Same", slug=made.slug))
+    assert schemas() == before
 
 
 def test_a_workspace_goes_with_its_files(installation):

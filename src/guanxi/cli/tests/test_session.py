@@ -38,3 +38,15 @@ def test_a_workspace_for_now_goes_again_unless_somebody_has_loaded_into_it(
         if loaded:
             perform(create_records, context, NewRecords("people", [{"name": "Ann"}]))
     assert Workspace.objects.filter(slug=slug).exists() == loaded
+
+
+def test_of_two_first_commands_at_once_one_makes_the_workspace_and_both_work_in_it(
+    installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "DEFAULT", "at-once")
+    monkeypatch.setattr(session, "_find", lambda _slug: None)  # as both see it before either has begun
+    with at_work(None, None, create=True) as first:
+        pass
+    with at_work(None, None, create=True, for_now=True) as second:
+        assert second.workspace == first.workspace
+    assert Workspace.objects.filter(slug="at-once").exists()
