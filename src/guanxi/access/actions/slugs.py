@@ -21,10 +21,15 @@ def require_slug(slug: str) -> None:
 
 
 def free_slug(name: str) -> str:
-    """Return a slug for a name, numbered where somebody else has it already."""
+    """Return a slug for a name, numbered where another name is spelled alike; ``Taken`` for the same name.
+
+    Who makes a workspace once more, because nobody heard that it was made, must not get a second.
+    """
     slug = slug_of(name)
     if _is_free(slug):
         return slug
+    if Workspace.objects.using(OWNER).filter(slug=slug, name=name).exists():
+        raise Taken(field="slug", value=slug)
     numbered = (f"{slug[: LONGEST_SLUG - 8]}-{number}" for number in count(2))
     return next(filter(_is_free, numbered))
 

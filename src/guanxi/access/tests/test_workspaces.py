@@ -89,9 +89,12 @@ def test_a_name_is_spelled_as_addresses_write_it(name, slug):
     assert slug_of(name) == slug
 
 
-def test_two_workspaces_of_one_name_get_slugs_of_their_own(installation):
+def test_two_workspaces_of_names_that_are_spelled_alike_get_slugs_of_their_own(installation):
     tag = uuid4().hex[:6]
-    slugs = [create_workspace(NewWorkspace(f"{tag} 北京店")).slug for _ in range(3)]
+    names = [f"{tag} {place}店" for place in ("北京", "背景", "北 京")]
+    slugs = [create_workspace(NewWorkspace(name)).slug for name in names]
+    with pytest.raises(Taken):
+        create_workspace(NewWorkspace(names[0]))
     assert slugs == [f"{tag}-bei-jing-dian{end}" for end in ("", "-2", "-3")]
     assert create_workspace(NewWorkspace("API")).slug.startswith("api-")
     with pytest.raises(Taken):

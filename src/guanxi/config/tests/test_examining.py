@@ -165,5 +165,5 @@ def test_imports_that_lie_still_and_files_that_cannot_be_read(asked: Path, cast:
     os.rename(path, path.with_suffix(".away"))
     assert str(path) in one(asked, "files", "warning").text
     os.rename(path.with_suffix(".away"), path)
-    assert not found(asked, "files")
+    assert not [each for each in found(asked, "files") if cast.workspace.slug in each.text]
     assert connections[OWNER]
