@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from guanxi.cluster.server import stop_left_over
 
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE
+_PATIENCE = 10.0
 
 
 def check_free(home: Path, *, replace: bool) -> None:
@@ -37,9 +39,7 @@ def building_site(home: Path) -> Iterator[Path]:
     """Give a folder beside the home to build in; what is still there at the end is removed."""
     for left in home.parent.glob(f".{home.name}.restoring-*.lock"):
         if not is_held(left):
-            stop_left_over(left.with_suffix(""))
-            shutil.rmtree(left.with_suffix(""), ignore_errors=True)
-            left.unlink(missing_ok=True)
+            _clear(left)
     site = home.parent / f".{home.name}.restoring-{secrets.token_hex(4)}"
     try:
         home.parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +53,19 @@ def building_site(home: Path) -> Iterator[Path]:
         shutil.rmtree(site, ignore_errors=True)
         site.with_name(f"{site.name}.lock").unlink(missing_ok=True)
         lock.release()
+
+
+def _clear(left: Path) -> None:
+    """Remove what a killed restore has left, by its lock; what cannot go yet is left to the next."""
+    site = left.with_suffix("")
+    stop_left_over(site)
+    end = time.monotonic() + _PATIENCE
+    while site.exists() and time.monotonic() < end:
+        # A program that the killed one had begun may go on writing there for a moment.
+        shutil.rmtree(site, ignore_errors=True)
+        time.sleep(0.05)
+    if not site.exists():
+        left.unlink(missing_ok=True)
 
 
 def bring_secrets(folder: Path, site: Path) -> None:

@@ -40,7 +40,7 @@ def test_every_form_asks_for_what_its_object_needs():
 
 def test_an_order_line_is_made_once_its_order_is_chosen(cast, order):
     form = browser(cast.bob).get(f"/{cast.workspace.slug}/order_lines/new", headers=HTMX).content.decode()
-    assert f'hx-get="/{cast.workspace.slug}/orders/pick"' in form
+    assert f'hx-get="/{cast.workspace.slug}/orders/pick?required=1"' in form
     for wrong in ("", "abc", str(uuid7())):
         answer = post(cast, order=wrong, description="Tea & cake", quantity="2")
         text = answer.content.decode()
