@@ -10,6 +10,8 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 
+import django
+
 from bench.installation import Bench
 from bench.list_page import Question, ask, ask_bare, questions
 from bench.telling import Report
@@ -26,7 +28,8 @@ def run(bench: Bench) -> Report:
     context = bench.with_people()
     report = Report("clients", f"{CLIENTS} clients, pages of 50 of {bench.size:,} people, {SECONDS:g} s each")
     count = partial(_count, bench.home, context.workspace.slug)
-    with ProcessPoolExecutor(CLIENTS, multiprocessing.get_context("spawn")) as clients:
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(CLIENTS, spawned, initializer=django.setup) as clients:
         _, bare, ours, ours_again, bare_again = (
             sum(clients.map(partial(count, call), range(CLIENTS)))
             for call in (ask_bare, ask_bare, ask, ask, ask_bare)

@@ -181,6 +181,14 @@ def test_a_name_is_known_in_two_cells_and_in_either_order(name, cells):
     assert not any(finder.without(cells))
 
 
+def test_short_codes_of_a_row_make_up_nobodys_name():
+    trace = Trace((uuid7(),), names=("Tessa Stone",))
+    columns = ["a", "b", "c", "d", "e"]
+    finder = theirs(trace, "shop", "orders", columns, {each: "orders.channel" for each in columns}, {})
+    assert not finder.matches(["T", "ess", "a", "sto", "ne"])
+    assert finder.matches(["Tessa", "x", "sto", "ne", "y"])
+
+
 def test_a_number_and_an_address_made_of_cells_are_found_and_go(cast, tmp_path):
     mapping = {
         "Invoice": "orders.@id", "When": "orders.ordered_at", "A+B": "people.@id", "C[2]": "people.email",

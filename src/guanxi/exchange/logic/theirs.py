@@ -12,6 +12,7 @@ from guanxi.metadata.api import ObjectType
 from guanxi.records.api import PEOPLE, Trace, erased_fields
 
 _LAST_DIGITS = 9
+_PARTS = 3  # given, middle and family name; out of more, short codes of a row would make up any name
 ROW = "row:"
 
 
@@ -144,15 +145,14 @@ def _turned(name: str) -> str:
     return f"{family} {given}"
 
 
-def _parts(name: str, said: Collection[str]) -> tuple[str, ...]:
+def _parts(name: str, said: Collection[str], most: int = _PARTS) -> tuple[str, ...]:
     """Return the texts that make a name when they stand one behind the other; none if none do."""
-    ways: dict[int, tuple[str, ...]] = {0: ()}
-    for at in range(len(name)):
-        if at in ways:
-            for part in said:
-                if name.startswith(part, at):
-                    ways.setdefault(at + len(part), (*ways[at], part))
-    return ways.get(len(name), ())
+    if name in said:
+        return (name,)
+    for part in said if most > 1 else ():
+        if name.startswith(part) and (others := _parts(name[len(part) :], said, most - 1)):
+            return (part, *others)
+    return ()
 
 
 def _digits(text: str) -> str:

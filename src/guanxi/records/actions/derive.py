@@ -91,5 +91,7 @@ where c.action_id = %s and c.object = 'order_lines' and o.id = any(%s)
 
 def undo_totals(cursor: Cursor, action_id: int, kept: list[UUID]) -> None:
     """Renew what others have made of orders since an action that is taken back wrote lines of theirs."""
+    if not kept:
+        return
     cursor.execute(_ORDERS_OF_ACTION, (action_id, kept))
     refresh_totals(cursor, [row[0] for row in cursor.fetchall()])
