@@ -33,7 +33,7 @@ def run(bench: Bench) -> Report:
 
 
 def _measured(bench: Bench) -> dict[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for subject, names in ASKED:
         figures = {figure.name: figure.value for figure in subject.run(bench).figures}
         found |= {f"{subject.__name__.rpartition('.')[2]}: {name}": figures[name] for name in names}

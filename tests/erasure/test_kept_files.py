@@ -184,7 +184,7 @@ def test_a_name_is_known_in_two_cells_and_in_either_order(name, cells):
 def test_short_codes_of_a_row_make_up_nobodys_name():
     trace = Trace((uuid7(),), names=("Tessa Stone",))
     columns = ["a", "b", "c", "d", "e"]
-    finder = theirs(trace, "shop", "orders", columns, {each: "orders.channel" for each in columns}, {})
+    finder = theirs(trace, "shop", "orders", columns, dict.fromkeys(columns, "orders.channel"), {})
     assert not finder.matches(["T", "ess", "a", "sto", "ne"])
     assert finder.matches(["Tessa", "x", "sto", "ne", "y"])
 

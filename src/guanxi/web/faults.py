@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from guanxi.kernel.api import N_, GuanxiError, NotAllowed, Role
-from guanxi.metadata.api import Label
+from guanxi.metadata.api import Label, modules, standard_catalogue
 from guanxi.web.visit import MAIN, frame, is_htmx, with_toast
 
 ROLES = {
@@ -61,11 +61,21 @@ def _filled(template: str, params: Mapping[str, Any]) -> str:
 
 
 def _word(name: str, value: Any) -> Any:
+    value = _label(name, value)
     if isinstance(value, Label):
         return value.in_language(get_language() or "en")
     if name == "role":
         return next((word for role, word in ROLES.items() if role.value == value), value)
     return THINGS.get(value, value) if name == "what" else value
+
+
+def _label(name: str, value: Any) -> Any:
+    """Return what the menus call an object or a module that a refusal names by its slug."""
+    if name == "object" and (kind := standard_catalogue().find(value)):
+        return kind.plural
+    if name == "module":
+        return next((module.label for module in modules() if module.slug == value), value)
+    return value
 
 
 def refuse(request: HttpRequest, error: GuanxiError) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.utils import translation
@@ -12,9 +13,9 @@ from psycopg.types.json import Jsonb
 from guanxi.cluster.api import enter
 from guanxi.exchange.api import begin_import, propose_import
 from guanxi.jobs.api import told
-from guanxi.kernel.api import NotFound, uuid7
+from guanxi.kernel.api import ModuleOff, NotFound, uuid7
 from guanxi.records.api import reader
-from guanxi.web.faults import THINGS, say_kept
+from guanxi.web.faults import THINGS, say, say_kept
 from guanxi.web.generic.origins import reason_words
 from guanxi.web.tests.browsing import browser
 
@@ -36,11 +37,19 @@ def test_everything_that_refusals_name_has_its_word():
         ("en", "alice", "nothing-here", "There is no workspace “nothing-here” here."),
         ("zh-hans", "carol", "{slug}/imports/new", "你的角色（只读）无权这样做。"),
         ("en", "carol", "{slug}/imports/new", "Your role (Reader) does not allow this."),
+        ("zh-hans", "alice", f"{{slug}}/people/{UUID(int=7)}", f"“客户”中没有记录 {UUID(int=7)}。"),
+        ("en", "alice", f"{{slug}}/people/{UUID(int=7)}", f"There is no record {UUID(int=7)} among People."),
     ],
 )
 def test_a_refusal_speaks_its_readers_language(cast, language, who, path, said):
     answer = browser(getattr(cast, who), language).get("/" + path.format(slug=cast.workspace.slug))
     assert said in answer.content.decode()
+
+
+def test_a_module_that_is_off_is_called_by_its_name():
+    with translation.override("zh-hans"):
+        assert "“洞察”" in say(ModuleOff(module="insight"))
+    assert "“Insight”" in say(ModuleOff(module="insight"))
 
 
 def test_what_was_kept_of_a_refusal_is_told_in_either_language():
