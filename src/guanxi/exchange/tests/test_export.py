@@ -8,6 +8,7 @@ import io
 import json
 import os
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from pyarrow.parquet import read_table
@@ -199,8 +200,9 @@ def test_an_export_that_was_killed_does_not_run_for_ever(cast):
 def test_where_nothing_can_be_written_it_says_so(tmp_path):
     with pytest.raises(TargetUnwritable), appearing(tmp_path / "none" / "p.csv"):
         pass
-    with pytest.raises(TargetUnwritable), appearing(tmp_path):
-        pass
+    for folder in (tmp_path, Path(), Path("/")):
+        with pytest.raises(TargetUnwritable), appearing(folder):
+            pass
 
 
 def test_formats_are_known_by_their_ending():

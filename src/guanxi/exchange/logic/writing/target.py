@@ -22,7 +22,7 @@ def appearing(path: Path) -> Iterator[IO[bytes]]:
     ``TargetBusy`` while another program writes there and ``TargetUnwritable``; an older file stays as it is
     until the end.
     """
-    hidden = path.with_name(f".{path.name}.part")
+    hidden = path.parent / f".{path.name}.part"
     try:
         file = _open(hidden, path)
         try:
