@@ -1,4 +1,4 @@
-"""``user create`` and ``user link``."""
+"""``user create``, ``user add`` and ``user link``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def create(
     workspace: WorkspaceOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Make a user, let them into the workspace, and print a random password or a one-time link."""
+    """Make a user, let them into the workspace, and print a random password or a one-time link.
+
+    One who is there already comes in by “guanxi user add”.
+    """
     with at_work(home, workspace) as context:
         from guanxi.access.api import NewMember, create_member, make_link, perform
 
@@ -43,6 +46,26 @@ def create(
         }  # fmt: skip
         how = f"Link, good once and for a day: {way}" if link else f"Password, shown this once: {password}"
         say(facts, f"{user.email} is {role.value} of {context.workspace.slug}.\n{how}", as_json=json)
+
+
+@group.command("add")
+def add(
+    email: Annotated[str, typer.Argument(help="The address by which the user signs in.")],
+    role: Annotated[
+        Role, typer.Option("--role", help="What the user may do in the workspace.")
+    ] = Role.MEMBER,
+    json: Json = False,
+    workspace: WorkspaceOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Let a user who is there already into one more workspace, or change their role in it."""
+    with at_work(home, workspace) as context:
+        from guanxi.access.api import MemberRole, change_member, perform
+
+        perform(change_member, context, MemberRole(email, role))
+        slug = context.workspace.slug
+        facts = {"email": email, "role": role.value, "workspace": slug}
+        say(facts, f"{email} is {role.value} of {slug}.", as_json=json)
 
 
 @group.command("link")

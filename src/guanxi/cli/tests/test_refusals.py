@@ -86,6 +86,20 @@ def test_a_user_who_lost_every_way_in_gets_a_link(cast):
     assert json.loads(refused.stdout)["error"]["code"] == "not_found"
 
 
+def test_a_user_who_is_there_comes_into_one_more_workspace(cast):
+    user = User.objects.get(pk=cast.carol.actor.id)
+    there = ("--workspace", cast.elsewhere.slug, "--json")
+    refused = run("user", "create", user.email, *there, expected=1)
+    assert json.loads(refused.stdout)["error"]["code"] == "taken"
+    for role in ("member", "reader"):
+        told = json.loads(run("user", "add", user.email, "--role", role, *there, expected=0).stdout)
+        assert told == {"email": user.email, "role": role, "workspace": cast.elsewhere.slug}
+        assert user.memberships.get(workspace=cast.elsewhere).role == role
+    refused = run("user", "add", "nobody@example.com", *there, expected=1)
+    assert json.loads(refused.stdout)["error"]["code"] == "not_found"
+    user.memberships.filter(workspace=cast.elsewhere).delete()
+
+
 def test_who_cannot_be_let_in_is_not_made_a_user(cast):
     email = f"eve@{cast.workspace.slug}.example.com"
     run("user", "create", email, "--workspace", "nowhere", "--json", expected=1)
