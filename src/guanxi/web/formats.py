@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
@@ -64,14 +64,16 @@ def money(units: int | None, currency: str) -> str:
 
 def compact_money(units: float | None, currency: str) -> str:
     """Return minor units shortly: £1.2M, ¥12.3万."""
-    if units is None:
-        return ""
-    amount = from_minor(round(units), currency)
+    return "" if units is None else _compact_money(round(units), currency, locale())
+
+
+@lru_cache(maxsize=10_000)
+def _compact_money(units: int, currency: str, where: Locale) -> str:
+    # Kept, because a chart writes each of its values twice, and the same ones at every visit.
+    amount = from_minor(units, currency)
     if abs(amount) < LARGE:
-        return _sign(
-            format_currency(amount, currency, format="¤#,##0", locale=locale(), currency_digits=False)
-        )
-    return _sign(format_compact_currency(amount, currency, locale=locale(), fraction_digits=1))
+        return _sign(format_currency(amount, currency, format="¤#,##0", locale=where, currency_digits=False))
+    return _sign(format_compact_currency(amount, currency, locale=where, fraction_digits=1))
 
 
 def _sign(text: str) -> str:

@@ -37,7 +37,8 @@ def home_page(visit: Visit) -> HttpResponse:
         analysed = is_on(visit.workspace, INSIGHT)
         home = home_numbers(reading.cursor, trails=16, analysed=analysed)
         runs = {run.id: run for run in list_imports(reading.cursor, limit=20)}
-        context = _numbers(visit, reading, home, begun=bool(runs), analysed=analysed)
+        begun = bool(runs) or any(reading.objects.find(kind) for each in home.changed for kind in each.counts)
+        context = _numbers(visit, reading, home, begun=begun, analysed=analysed)
         context["attention"] = matters(home, runs.values(), visit.root, analysed=analysed)
         scored = {home.last.id: home.last.scores} if home.last else {}
         context["happened"] = happenings(home.changed, runs, scored, reading.objects, visit.root)

@@ -86,6 +86,8 @@ def test_a_workspace_without_anything_says_how_to_begin(cast):
     assert "No segments yet" in read(cast.mallory, "/segments")
     assert "No values yet" in read(cast.mallory, "/value")
     assert "No duplicates in sight" in read(cast.mallory, "/people/duplicates")
+    perform(create_records, cast.mallory.on_trail(uuid7()), NewRecords("companies", [{"name": "Firm"}]))
+    assert "Bring your customers and their orders" not in read(cast.mallory, "")
     assert browser(cast.mallory).get(f"/{cast.elsewhere.slug}/segments/champions").status_code == 404
 
 
