@@ -16,7 +16,11 @@ from guanxi.kernel.api import uuid7
 from guanxi.metadata.api import parse_text
 from guanxi.records.api import (
     NewErasure,
+    NewRecords,
+    RecordChange,
+    change_record,
     count,
+    create_records,
     erase_person,
     list_records,
     look_for_person,
@@ -270,3 +274,20 @@ def test_undoing_what_was_loaded_before_brings_nothing_back(erased, shop, cast):
     with enter(cast.workspace.schema) as cursor:
         cursor.execute("select name from people where id = %s", (shop.person,))
         assert cursor.fetchall() == [(None,)]
+
+
+def test_who_is_erased_keeps_their_proof_until_something_tells_of_them_again(cast):
+    def erase(reason):
+        return erase_person(cast.alice.on_trail(uuid7()), NewErasure("people", one, reason))
+
+    made = NewRecords("people", [{"name": "Wenzel Quast", "number": "WQ7"}])
+    [one] = perform(create_records, cast.alice.on_trail(uuid7()), made)
+    first = erase(REASON)
+    assert first.status == "done"
+    assert erase("asked once more") == first
+    change = RecordChange("people", one, {"name": "Wenzel Quast"})
+    perform(change_record, cast.alice.on_trail(uuid7()), change)
+    second = erase("came back")
+    assert (second.id != first.id, second.status, second.reason) == (True, "done", "came back")
+    assert {"place": "people", "found": 1, "remaining": 0} in second.proof["places"]
+    assert erase("once more") == second

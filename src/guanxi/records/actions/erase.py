@@ -24,7 +24,13 @@ from guanxi.records.errors import ModulesMissing, OnlyPeopleAreErased, ReasonMis
 from guanxi.records.logic.erased_keys import keys_of
 from guanxi.records.logic.erasing import KEPT_OF_A_PERSON, PEOPLE, Trace
 from guanxi.records.queries.erasure_trace import find_trace
-from guanxi.records.queries.erasures import Erasure, erased_keys, get_erasure, unfinished_erasures
+from guanxi.records.queries.erasures import (
+    Erasure,
+    erased_keys,
+    erasure_of,
+    get_erasure,
+    unfinished_erasures,
+)
 
 VERB = "people.erase"
 TASK = "records.erase"
@@ -60,16 +66,20 @@ def erase_person(context: Context, given: NewErasure, progress: Progress | None 
 def begin_erasure(context: Context, given: NewErasure, *, background: bool = False) -> UUID:
     """Write down whom to erase and refuse them from now on; return the erasure.
 
-    ``background`` hands the rest to the worker at the same moment.
+    ``background`` hands the rest to the worker at the same moment. One that is under way is returned as it
+    is, and so is one that is done, with its proof, as long as nothing tells of the person again.
     """
     require(context, Role.ADMIN, VERB)
     _only_people(given.object)
     with enter(context.workspace.schema) as cursor:
         trace = find_trace(cursor, given.id)
-        begun = next((each for each in unfinished_erasures(cursor) if each.record_id == trace.ids[0]), None)
-    found = {} if begun else _look(context, trace)
+        before = erasure_of(cursor, trace.ids[0])
+    found = {} if before and before.proof is None else _look(context, trace)
     with enter(context.workspace.schema) as cursor:
-        erasure = begun.id if begun else perform(begin, context, _Begin(given, trace, found))
+        if before and not any(found.values()):
+            erasure = before.id
+        else:
+            erasure = perform(begin, context, _Begin(given, trace, found))
         if background:
             queue_erasure(context, cursor, erasure)
     return erasure
