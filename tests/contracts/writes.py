@@ -84,6 +84,25 @@ class Writes:
         assert (samples.everything(cast.alice), samples.log_length(cast.alice)) == before
         assert self.read(cast.carol, record)["id"] == record
 
+    def test_a_link_to_nothing_is_refused_and_leaves_no_trace(self, cast):
+        kind = self.kind(cast.alice)
+        links = [field.slug for field in samples.writable(kind) if field.target]
+        if not links:
+            pytest.skip(f"{self.slug} link to nothing")
+        given = samples.values(cast.alice, kind)
+        record = samples.create(cast.alice, kind, given)
+        before = samples.everything(cast.alice), samples.log_length(cast.alice)
+        for link in links:
+            astray = given | {link: uuid7()}
+            for verb, attempt in (
+                (create_records, NewRecords(self.slug, [given, astray])),
+                (change_record, RecordChange(self.slug, record, astray)),
+            ):
+                with pytest.raises(Invalid) as refused:
+                    perform(verb, cast.alice.on_trail(uuid7()), attempt)
+                assert refused.value.params == {"field": link, "reason": "not_a_reference"}
+        assert (samples.everything(cast.alice), samples.log_length(cast.alice)) == before
+
     def test_somebody_elsewhere_reaches_nothing(self, cast):
         kind = self.kind(cast.alice)
         given = samples.values(cast.alice, kind)

@@ -101,15 +101,15 @@ not_an_email | No e-mail address | 不是邮箱
 not_a_url | No web address | 不是网址
     This is no http, https or ftp address. | 不是有效的网址。
 not_a_phone | No phone number | 不是电话
-    No network gives out such a number; the text was kept. | 不是有效号码，保留原文。
+    No network gives out such a number. | 不是有效号码。
 phone_without_country | Country missing | 缺少国家
-    Nobody can dial it without knowing the country; the text was kept. | 不知所属国家无法拨打，保留原文。
+    Nobody can dial it without knowing the country. | 不知所属国家，无法拨打。
 not_a_number | No number | 不是数字
     This is no number. | 不是有效的数字。
 not_an_amount | No amount | 不是金额
     This is no amount of money. | 不是有效的金额。
 not_a_currency | No currency | 不是货币
-    This names no currency, or several; the text was kept. | 无法确定是哪种货币，保留原文。
+    This names no currency, or several. | 无法确定是哪种货币。
 other_currency | Other currency | 币种不符
     The text names another currency. | 文本标明了其他币种。
 out_of_range | Out of range | 超出范围
@@ -129,7 +129,7 @@ not_an_address | No address | 不是地址
 not_a_country | No country | 不是国家
     No country has this name or code. | 没有这个国家或地区。
 no_single_country | No single country | 非单一国家
-    Several countries, or a place without a code; the text was kept. | 国家联盟或没有代码的地区，保留原文。
+    Several countries, or a place without a code. | 国家联盟或没有代码的地区。
 """
 
 

@@ -51,9 +51,11 @@ def create_records(context: Context, cursor: Cursor, given: NewRecords) -> list[
     """Create records and return their ids in the order given."""
     kind = _kind(context, cursor, given.object)
     ids = uuid7_batch(len(given.rows))
-    for record_id, values in zip(ids, given.rows, strict=True):
-        required = {field.slug: None for field in kind.fields if field.required}
-        checked = _checked(kind, required | dict(values)) | _identity(cursor, kind, record_id)
+    required = {field.slug: None for field in kind.fields if field.required}
+    rows = [_checked(kind, required | dict(values)) for values in given.rows]
+    _require_related(cursor, kind, rows)
+    for record_id, values, row in zip(ids, given.rows, rows, strict=True):
+        checked = row | _identity(cursor, kind, record_id)
         columns = [sql.Identifier(slug) for slug in checked]
         cursor.execute(
             sql.SQL("insert into {table} ({columns}) values ({values})").format(
@@ -74,6 +76,7 @@ def change_record(context: Context, cursor: Cursor, given: RecordChange) -> None
     """Change fields of one record; raises ``RecordNotFound`` when it is gone."""
     kind = _kind(context, cursor, given.object)
     checked = _checked(kind, given.values)
+    _require_related(cursor, kind, [checked])
     orders = orders_of(cursor, kind.slug, [given.id])
     assignments = [sql.SQL("{} = %s").format(sql.Identifier(slug)) for slug in checked]
     cursor.execute(
@@ -134,6 +137,17 @@ def _kind(context: Context, cursor: Cursor, slug: str) -> ObjectType:
 
 def _checked(kind: ObjectType, values: Values) -> dict[str, Any]:
     return {slug: _bound(_writable(kind, slug), value) for slug, value in values.items()}
+
+
+def _require_related(cursor: Cursor, kind: ObjectType, rows: Sequence[Values]) -> None:
+    """Refuse links to what is not there; imports find their records before they name them, hands may not."""
+    for field in kind.fields:
+        asked = {row[field.slug] for row in rows if row.get(field.slug)} if field.target else set()
+        if asked:
+            statement = sql.SQL("select id from {} where id = any(%s) and deleted_at is null")
+            cursor.execute(statement.format(sql.Identifier(field.target)), (list(asked),))
+            if asked - {record for (record,) in cursor.fetchall()}:
+                raise Invalid(field=field.slug, reason=field_type(field.type).mismatch)
 
 
 def _writable(kind: ObjectType, slug: str) -> Field:

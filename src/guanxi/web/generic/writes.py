@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from guanxi.access.api import members_of, perform, require
 from guanxi.exchange.api import ImportNotFound, get_import
 from guanxi.kernel.api import ActorKind, Invalid, Role, uuid7
-from guanxi.metadata.api import Field, ObjectType, ParseContext, field_type
+from guanxi.metadata.api import Field, ObjectType, ParseContext, field_type, read_currency
+from guanxi.quality.api import explain, read_country
 from guanxi.records.api import (
     RecordChange,
     change_record,
@@ -48,27 +49,28 @@ def _reading(visit: Visit, field: Field, record: dict[str, Any] | None = None) -
 def read_value(visit: Visit, field: Field, texts: list[str], record: dict[str, Any] | None = None) -> Any:
     """Return what was typed as its field holds it; raises ``Invalid`` with the code of what is wrong."""
     raw = ", ".join(texts) if field.type == "multiselect" else texts[0] if texts else ""
-    parsed = field_type(field.type).parse(raw, _reading(visit, field, record))
-    if parsed.error:
-        raise Invalid(field=field.slug, reason=parsed.error)
-    if parsed.value is None and field.required:
+    value, _rule, error = _parsed(visit, field, raw, record)
+    if error:
+        raise Invalid(field=field.slug, reason=error)
+    if value is None and field.required:
         raise Invalid(field=field.slug, reason=MISSING)
-    return parsed.value
+    return value
+
+
+def _parsed(
+    visit: Visit, field: Field, raw: str, record: dict[str, Any] | None
+) -> tuple[Any, str | None, str | None]:
+    """Read a text as an import does: conditions and the analysis know countries and currencies by code."""
+    if field.standard and field.slug == "country":
+        return read_country(raw)
+    if field.standard and field.slug == "currency":
+        return read_currency(raw, visit.workspace.currency)
+    return field_type(field.type).parse(raw, _reading(visit, field, record))
 
 
 def reason_text(code: str) -> str:
     """Return in words why a text is no value of its field; codes are the field types', and one is ours."""
-    return {
-        MISSING: _("this must not be empty"),
-        "not_a_reference": _("there is no such record"),
-        "not_an_email": _("this is not an e-mail address"),
-        "not_a_number": _("this is not a number"),
-        "not_a_date": _("this is not a date"),
-        "not_a_phone": _("this is not a phone number"),
-        "not_a_url": _("this is not a web address"),
-        "unknown_option": _("this is not one of the choices"),
-        "too_long": _("this is too long"),
-    }.get(code, _("this cannot be read"))
+    return _("this must not be empty") if code == MISSING else explain(code, get_language() or "en")
 
 
 @in_workspace

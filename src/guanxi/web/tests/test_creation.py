@@ -10,7 +10,7 @@ from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.kernel.api import uuid7
 from guanxi.metadata.api import standard_catalogue
-from guanxi.records.api import NewRecords, create_records
+from guanxi.records.api import NewRecords, create_records, get_record, reader
 from guanxi.web.generic.creation import offered
 from guanxi.web.tests.browsing import browser
 
@@ -26,6 +26,11 @@ def lines(cast) -> list[tuple[object, ...]]:
     with enter(cast.workspace.schema) as cursor:
         cursor.execute('select "order", description, quantity from order_lines')
         return cursor.fetchall()
+
+
+def kept_order(cast, order) -> dict[str, object]:
+    with enter(cast.workspace.schema) as cursor:
+        return get_record(reader(cast.alice, cursor), "orders", order).values
 
 
 def post(cast, **given):
@@ -64,12 +69,30 @@ def test_what_a_field_cannot_be_is_said_in_words(cast, order):
     line = perform(create_records, cast.alice, NewRecords("order_lines", [{"order": order}]))[0]
     fields = f"/{cast.workspace.slug}/order_lines/{line}/fields"
     for language, empty, unknown in (
-        ("en", "this must not be empty", "there is no such record"),
-        ("zh-hans", "不能为空", "没有这条记录"),
+        ("en", "this must not be empty", "No record of that name or number."),
+        ("zh-hans", "不能为空", "找不到对应的记录。"),
     ):
         client = browser(cast.bob, language)
         assert empty in client.post(f"{fields}/order", {"value": ""}, headers=HTMX).content.decode()
-        assert unknown in client.post(f"{fields}/product", {"value": "abc"}, headers=HTMX).content.decode()
+        for product in ("abc", str(uuid7())):
+            answer = client.post(f"{fields}/product", {"value": product}, headers=HTMX).content.decode()
+            assert unknown in answer
+
+
+def test_countries_and_currencies_typed_by_hand_become_codes_as_imported_ones_do(cast, order):
+    fields = f"/{cast.workspace.slug}/orders/{order}/fields"
+    for name, typed, kept in (
+        ("currency", "€", "EUR"), ("currency", "rmb", "CNY"), ("country", "德国", "DE"),
+        ("country", "United Kingdom", "GB"),
+    ):  # fmt: skip
+        browser(cast.bob).post(f"{fields}/{name}", {"value": typed}, headers=HTMX)
+        assert kept_order(cast, order)[name] == kept
+    for name, typed, said in (
+        ("currency", "shells", "This names no currency"), ("country", "Atlantis", "No country has this name"),
+    ):  # fmt: skip
+        before = kept_order(cast, order)
+        answer = browser(cast.bob).post(f"{fields}/{name}", {"value": typed}, headers=HTMX)
+        assert (said in answer.content.decode(), kept_order(cast, order) == before) == (True, True)
 
 
 @pytest.mark.parametrize("typed", ["abc", "²", "99999999999999999999", "-1"])
