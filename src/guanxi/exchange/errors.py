@@ -93,7 +93,7 @@ class WrongMoment(GuanxiError):
     """The import is not in a state in which this can be done."""
 
     code = "wrong_moment"
-    message = N_("The import {trail} is {status}; this cannot be done now.")
+    message = N_("The state of the import {trail} is “{status}”; this cannot be done now.")
     status = 409
 
 

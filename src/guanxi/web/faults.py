@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.kernel.api import N_, GuanxiError, NotAllowed, Role
 from guanxi.metadata.api import Label, modules, standard_catalogue
+from guanxi.web.exchange.telling import status_words
 from guanxi.web.visit import MAIN, frame, is_htmx, with_toast
 
 ROLES = {
@@ -66,6 +67,8 @@ def _word(name: str, value: Any) -> Any:
         return value.in_language(get_language() or "en")
     if name == "role":
         return next((word for role, word in ROLES.items() if role.value == value), value)
+    if name == "status":
+        return status_words().get(value, value)
     return THINGS.get(value, value) if name == "what" else value
 
 

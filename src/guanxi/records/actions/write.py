@@ -142,8 +142,9 @@ def _checked(kind: ObjectType, values: Values) -> dict[str, Any]:
 def _require_related(cursor: Cursor, kind: ObjectType, rows: Sequence[Values]) -> None:
     """Refuse links to what is not there; imports find their records before they name them, hands may not."""
     for field in kind.fields:
-        asked = {row[field.slug] for row in rows if row.get(field.slug)} if field.target else set()
-        if asked:
+        if field.target is None:
+            continue
+        if asked := {row[field.slug] for row in rows if row.get(field.slug)}:
             statement = sql.SQL("select id from {} where id = any(%s) and deleted_at is null")
             cursor.execute(statement.format(sql.Identifier(field.target)), (list(asked),))
             if asked - {record for (record,) in cursor.fetchall()}:

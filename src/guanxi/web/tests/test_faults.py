@@ -11,7 +11,7 @@ from django.utils import translation
 from psycopg.types.json import Jsonb
 
 from guanxi.cluster.api import enter
-from guanxi.exchange.api import begin_import, propose_import
+from guanxi.exchange.api import WrongMoment, begin_import, propose_import
 from guanxi.jobs.api import told
 from guanxi.kernel.api import ModuleOff, NotFound, uuid7
 from guanxi.records.api import reader
@@ -50,6 +50,13 @@ def test_a_module_that_is_off_is_called_by_its_name():
     with translation.override("zh-hans"):
         assert "“洞察”" in say(ModuleOff(module="insight"))
     assert "“Insight”" in say(ModuleOff(module="insight"))
+
+
+def test_the_state_of_an_import_is_called_as_its_page_calls_it():
+    wrong = WrongMoment(trail=UUID(int=7), status="undoing")
+    assert "“Being undone”" in say(wrong)
+    with translation.override("zh-hans"):
+        assert "“撤销中”" in say(wrong)
 
 
 def test_what_was_kept_of_a_refusal_is_told_in_either_language():
