@@ -32,8 +32,6 @@ _ALWAYS = {
     "io_method": "sync",
     "random_page_cost": 1.1,
     "jit": "off",
-    # One gigabyte at most to replay, so that recovery after a crash takes seconds.
-    "max_wal_size": "1GB",
     "min_wal_size": "80MB",
     "wal_buffers": "8MB",
     "wal_compression": "pglz",
@@ -58,14 +56,22 @@ _ALWAYS = {
 }
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 _THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# After a checkpoint every page goes into the log whole when it is next written, and an import writes all over
+# the indexes: a checkpoint each gigabyte made it write the same pages over and over, at two thirds the rate.
+_LOG_SHARE, _LOG_LEAST, _LOG_MOST = 10, 1 << 30, 4 << 30
 
 
-def conf_text(socket_folder: Path, *, durable: bool, archiving: Mapping[str, object] | None = None) -> str:
+def conf_text(
+    socket_folder: Path, free: int, *, durable: bool, archiving: Mapping[str, object] | None = None
+) -> str:
     """Return ``guanxi.conf``; without durability a crash may lose the database, which only tests accept.
 
-    ``archiving`` are the settings that keep the log in an archive, where that is wished for.
+    ``free`` is what the disk has left, in bytes; the log takes a part of it. ``archiving`` are the settings
+    that keep the log in an archive, where that is wished for.
     """
-    settings = {"unix_socket_directories": socket_folder} | _ALWAYS | (_DURABLE if durable else _THROWAWAY)
+    log = min(_LOG_MOST, max(_LOG_LEAST, free // _LOG_SHARE))
+    settings: dict[str, object] = {"unix_socket_directories": socket_folder, "max_wal_size": f"{log >> 20}MB"}
+    settings |= _ALWAYS | (_DURABLE if durable else _THROWAWAY)
     settings |= archiving or {}
     return _HEAD + "".join(f"{name} = {_quoted(value)}\n" for name, value in settings.items())
 

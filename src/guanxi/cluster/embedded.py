@@ -118,7 +118,9 @@ class Server:
         archive = archive_folder(self.home.path)
         if archive:
             ensure_archive(archive, self.account)
-        text = conf_text(self.socket, durable=durable, archiving=archiving(archive) if archive else None)
+        kept = archiving(archive) if archive else None
+        free = shutil.disk_usage(self.home.data).free
+        text = conf_text(self.socket, free, durable=durable, archiving=kept)
         file.write_text(text, encoding="utf-8")
         hand_over(file, self.account)
 
