@@ -22,7 +22,7 @@ update people set notes = %s where id in (
 @action("bench.change", Role.MEMBER)
 def change(_context: Context, cursor: Cursor, turn: int) -> int:
     """Change one person in a hundred, spread over the table, others each turn."""
-    cursor.execute(CHANGE, (f"Turn {turn}", turn))
+    cursor.execute(CHANGE, (f"Turn {uuid7()}", turn))
     return int(cursor.rowcount)
 
 
