@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 
 
@@ -23,6 +24,7 @@ def squash(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form under which two headings or choices count as the same."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", fold_width(text))
+    if text.isascii():
+        return text.lower().encode().translate(None, _ASCII_MARKS).decode()
+    text = unicodedata.normalize("NFKD", fold_width(text))
     return "".join(filter(str.isalnum, text.casefold()))
