@@ -1,4 +1,4 @@
-"""Making one part of several, and holding parts against each other, in DuckDB."""
+"""Making one part of several, in DuckDB, and holding parts against each other."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from pathlib import Path
 from guanxi.engine.logic.state import Part
 from guanxi.engine.logic.views import GONE, literal, parquet
 from guanxi.engine.models.manifest import sync
-from guanxi.engine.models.parts import COMPRESSION, new_file
+from guanxi.engine.models.parts import COMPRESSION, ROW_GROUP, new_file
 from guanxi.engine.queries.connection import connect
 
 _ALL = "select * from {older}"
 _LATEST = (
     "select * from {older} as o where not exists (select 1 from {newer} as n where n.id = o.id) "
     "union all select * from {newer}"
-)
-_INSTEAD = (
-    f"select (select count(*) from {{newer}} where {GONE}) "
-    "+ (select count(*) from {base} as b semi join {newer} as n on n.id = b.id)"
 )
 
 
@@ -37,11 +33,21 @@ def join_facts(folder: Path, table: str, parts: Sequence[Part]) -> Part:
 
 
 def count_instead(folder: Path, base: Sequence[Part], newer: Part) -> int:
-    """Return what changed rows beside a base take off its rows and theirs (see ``Part``)."""
-    files = [part.file for part in base]
-    statement = _INSTEAD.format(base=parquet(files, folder), newer=parquet([newer.file], folder))
-    with connect(folder, [*files, newer.file]) as connection:
-        return int(connection.execute(statement).fetchall()[0][0])
+    """Return what changed rows beside a base take off its rows and theirs (see ``Part``).
+
+    In Arrow, a row group at a time: to open DuckDB takes longer than to look through 100,000 numbers.
+    """
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    changed = pq.read_table(folder / newer.file, columns=["id", GONE])
+    ids = changed["id"].combine_chunks().storage  # comparing takes the bytes of an id
+    counted = pc.sum(changed[GONE]).as_py() or 0
+    for part in base:
+        with pq.ParquetFile(folder / part.file) as file:
+            for batch in file.iter_batches(ROW_GROUP, columns=["id"]):
+                counted += pc.sum(pc.is_in(batch["id"].storage, ids)).as_py() or 0
+    return int(counted)
 
 
 def _written(folder: Path, table: str, statement: str) -> Part:
