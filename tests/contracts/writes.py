@@ -84,16 +84,17 @@ class Writes:
         assert (samples.everything(cast.alice), samples.log_length(cast.alice)) == before
         assert self.read(cast.carol, record)["id"] == record
 
-    def test_a_link_to_nothing_is_refused_and_leaves_no_trace(self, cast):
+    def test_a_link_to_nothing_or_to_no_member_is_refused_and_leaves_no_trace(self, cast):
         kind = self.kind(cast.alice)
-        links = [field.slug for field in samples.writable(kind) if field.target]
+        links = {field.slug: uuid7() for field in samples.writable(kind) if field.target}
+        links |= {field.slug: int(cast.mallory.actor.id) for field in kind.fields if field.type == "user"}
         if not links:
             pytest.skip(f"{self.slug} link to nothing")
         given = samples.values(cast.alice, kind)
         record = samples.create(cast.alice, kind, given)
         before = samples.everything(cast.alice), samples.log_length(cast.alice)
-        for link in links:
-            astray = given | {link: uuid7()}
+        for link, nowhere in links.items():
+            astray = given | {link: nowhere}
             for verb, attempt in (
                 (create_records, NewRecords(self.slug, [given, astray])),
                 (change_record, RecordChange(self.slug, record, astray)),

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,13 +36,6 @@ class Gathered:
 
     files: tuple[Incoming, ...]
     passed_over: tuple[str, ...] = ()
-
-
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """Give a closed folder for what has no file of its own yet."""
-    with tempfile.TemporaryDirectory(prefix="guanxi-incoming-") as folder:
-        yield Path(folder)
 
 
 def gather(given: Sequence[str]) -> Gathered:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ import typer
 from guanxi.cli import load_text
 from guanxi.cli.app import FAILED, INTERRUPTED, HomeOption, Json, WorkspaceOption, app, complaints, fail, say
 from guanxi.cli.errors import BadChoice, NotAnId
-from guanxi.cli.incoming import Incoming, at_hand, gather, scratch
+from guanxi.cli.incoming import Incoming, at_hand, gather
 from guanxi.cli.progress import progress_on_stderr
 from guanxi.cli.session import at_work
 from guanxi.cli.tables import stack
@@ -126,9 +127,11 @@ def _finish_others(context: Context, progress: Progress) -> None:
 
 
 def _attempt(context: Context, given: Incoming, wish: Wish, *, json: bool, alone: bool) -> dict[str, Any]:
+    from guanxi.exchange.api import scratch_folder
+
     try:
-        with scratch() as folder, progress_on_stderr(quiet=json) as progress:
-            return _load_one(context, at_hand(context, given, folder), wish, progress)
+        with scratch_folder() as folder, progress_on_stderr(quiet=json) as progress:
+            return _load_one(context, at_hand(context, given, Path(folder)), wish, progress)
     except GuanxiError as error:
         if alone:
             raise

@@ -29,6 +29,7 @@ from guanxi.exchange.errors import (
 )
 from guanxi.exchange.logic.notes import NOTES, REASONS
 from guanxi.exchange.logic.proposal import Proposed
+from guanxi.exchange.logic.reading.scratch import scratch_folder
 from guanxi.exchange.logic.reading.table import Format
 from guanxi.exchange.logic.writing.formats import CONTENT_TYPES, FileFormat, format_of
 from guanxi.exchange.logic.writing.target import appearing
@@ -92,6 +93,7 @@ __all__ = [
     "resume_unfinished",
     "run_export",
     "run_import",
+    "scratch_folder",
     "source_of",
     "start_import",
     "undo_import",

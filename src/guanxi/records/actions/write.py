@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from guanxi.access.api import action
+from guanxi.access.api import action, user_names
 from guanxi.cluster.api import Cursor
 from guanxi.kernel.api import Context, Invalid, Role, uuid7_batch
 from guanxi.metadata.api import Field, ObjectType, ParseContext, catalogue, field_type
@@ -53,7 +53,7 @@ def create_records(context: Context, cursor: Cursor, given: NewRecords) -> list[
     ids = uuid7_batch(len(given.rows))
     required = {field.slug: None for field in kind.fields if field.required}
     rows = [_checked(kind, required | dict(values)) for values in given.rows]
-    _require_related(cursor, kind, rows)
+    _require_related(context, cursor, kind, rows)
     for record_id, values, row in zip(ids, given.rows, rows, strict=True):
         checked = row | _identity(cursor, kind, record_id)
         columns = [sql.Identifier(slug) for slug in checked]
@@ -76,7 +76,7 @@ def change_record(context: Context, cursor: Cursor, given: RecordChange) -> None
     """Change fields of one record; raises ``RecordNotFound`` when it is gone."""
     kind = _kind(context, cursor, given.object)
     checked = _checked(kind, given.values)
-    _require_related(cursor, kind, [checked])
+    _require_related(context, cursor, kind, [checked])
     orders = orders_of(cursor, kind.slug, [given.id])
     assignments = [sql.SQL("{} = %s").format(sql.Identifier(slug)) for slug in checked]
     cursor.execute(
@@ -139,16 +139,25 @@ def _checked(kind: ObjectType, values: Values) -> dict[str, Any]:
     return {slug: _bound(_writable(kind, slug), value) for slug, value in values.items()}
 
 
-def _require_related(cursor: Cursor, kind: ObjectType, rows: Sequence[Values]) -> None:
+def _require_related(context: Context, cursor: Cursor, kind: ObjectType, rows: Sequence[Values]) -> None:
     """Refuse links to what is not there; imports find their records before they name them, hands may not."""
     for field in kind.fields:
-        if field.target is None:
+        if field.target is None and field.type != "user":
             continue
-        if asked := {row[field.slug] for row in rows if row.get(field.slug)}:
-            statement = sql.SQL("select id from {} where id = any(%s) and deleted_at is null")
-            cursor.execute(statement.format(sql.Identifier(field.target)), (list(asked),))
-            if asked - {record for (record,) in cursor.fetchall()}:
-                raise Invalid(field=field.slug, reason=field_type(field.type).mismatch)
+        asked = {row[field.slug] for row in rows if row.get(field.slug)}
+        if asked - _there(context, cursor, field.target, asked):
+            raise Invalid(field=field.slug, reason=field_type(field.type).mismatch)
+
+
+def _there(context: Context, cursor: Cursor, target: str | None, asked: set[Any]) -> Set[Any]:
+    """Return those of some records that are there; without a target, those of some users who are members."""
+    if not asked:
+        return asked
+    if target is None:
+        return user_names(context.workspace.id, asked).keys()
+    statement = sql.SQL("select id from {} where id = any(%s) and deleted_at is null")
+    cursor.execute(statement.format(sql.Identifier(target)), (list(asked),))
+    return {record for (record,) in cursor.fetchall()}
 
 
 def _writable(kind: ObjectType, slug: str) -> Field:

@@ -14,8 +14,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from guanxi.exchange.errors import EmptyTable, NotATable, SeveralTables
 from guanxi.exchange.logic.reading.chained import only
 from guanxi.exchange.logic.reading.content import Content, check_zip
+from guanxi.exchange.logic.reading.scratch import scratch_folder
 from guanxi.exchange.logic.reading.table import Table
-from guanxi.exchange.logic.reading.workbook import scratch_folder
 
 Opener = Callable[[Content, str | None, str | None], Table]
 

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,12 +22,10 @@ from guanxi.exchange.logic.reading.chained import only
 from guanxi.exchange.logic.reading.content import check_zip, most_unpacked
 from guanxi.exchange.logic.reading.dialect import RECORDS, Dialect, Layout, find_headings
 from guanxi.exchange.logic.reading.listed import ListedTable, Record
+from guanxi.exchange.logic.reading.scratch import scratch_folder
 from guanxi.exchange.logic.reading.table import Format, Table, unique_headings
 
 CHILD = "guanxi.exchange.logic.reading.workbook_child"
-PREFIX = "guanxi-unfolded-"
-# A process that was killed leaves its folder behind; nothing is read for so long.
-FORGOTTEN = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -77,17 +72,6 @@ def open_workbook(path: Path, sheet: str | None = None) -> Table:
     if not sheets:
         raise EmptyTable(path=path.name)
     return only(path, sheets, sheet, held=folder)
-
-
-def scratch_folder() -> tempfile.TemporaryDirectory[str]:
-    """Return a closed folder that goes with the last that refers to it; forgotten ones are swept away."""
-    for old in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        try:
-            if time.time() - old.stat().st_mtime > FORGOTTEN:
-                shutil.rmtree(old, ignore_errors=True)
-        except OSError:
-            continue
-    return tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
 
 
 def _unfold(path: Path, folder: Path) -> list[dict[str, Any]]:
