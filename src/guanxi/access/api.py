@@ -27,6 +27,7 @@ from guanxi.access.actions.workspaces import (
     create_workspace,
     delete_workspace,
     discard_workspace,
+    register_reckoner,
 )
 from guanxi.access.errors import LastOwner, LinkSpent, Taken, TooManyAttempts, WrongCredentials
 from guanxi.access.models import Membership, SignInAttempt, User, Workspace
@@ -79,6 +80,7 @@ __all__ = [
     "members_of",
     "operator_context",
     "perform",
+    "register_reckoner",
     "require",
     "require_personal",
     "require_slug",

@@ -9,6 +9,7 @@ from guanxi.cluster.api import register_migrations
 
 def assemble() -> None:
     """Let every room register its tables, objects and hooks, from the lowest floor up."""
+    from guanxi.access import api as access
     from guanxi.config.modules import load_modules
     from guanxi.config.notices import import_notices
     from guanxi.engine import api as engine
@@ -41,7 +42,8 @@ def assemble() -> None:
     )
     _assemble_conditions()
     insight.register_notices(import_notices)
-    exchange.register_after_import(insight.queue_after_import)
+    exchange.register_after_import(insight.queue_needed)
+    access.register_reckoner(insight.queue_needed)
     _assemble_erasure()
     for room in ("records", "quality", "exchange", "insight"):
         import_module(f"guanxi.{room}.tasks")

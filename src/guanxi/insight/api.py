@@ -7,7 +7,7 @@ from pathlib import Path
 from guanxi.insight.actions.analyse import analyse
 from guanxi.insight.actions.erase import ERASER
 from guanxi.insight.actions.fix_limits import fix_limits
-from guanxi.insight.actions.queue import ANALYSE, queue_after_import, queue_analysis, queue_broken_off
+from guanxi.insight.actions.queue import ANALYSE, queue_analysis, queue_broken_off, queue_needed
 from guanxi.insight.errors import TooFewCustomers
 from guanxi.insight.errors.filters import OnlyOfPeople, UnknownScore, UnknownSegment
 from guanxi.insight.logic.segments import HUES, SEGMENTS, Segment
@@ -68,9 +68,9 @@ __all__ = [
     "home_numbers",
     "last_run",
     "latest_report",
-    "queue_after_import",
     "queue_analysis",
     "queue_broken_off",
+    "queue_needed",
     "register_notices",
     "score_names",
     "scores_for",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -121,6 +122,14 @@ class WorkspaceSettings:
     language: str
 
 
+_reckoners: list[Callable[[Context, Cursor], object]] = []
+
+
+def register_reckoner(reckoner: Callable[[Context, Cursor], object]) -> None:
+    """Have a function called inside a workspace whose figures differ now: by its currency or time zone."""
+    _reckoners.append(reckoner)
+
+
 @action("workspace.change", Role.ADMIN)
 def change_workspace(context: Context, cursor: Cursor, given: WorkspaceSettings) -> None:
     """Change a workspace's name and the settings on which values depend."""
@@ -129,3 +138,7 @@ def change_workspace(context: Context, cursor: Cursor, given: WorkspaceSettings)
         Workspace.objects.filter(pk=context.workspace.id).update(
             **{field.name: getattr(given, field.name) for field in fields(given)}
         )
+    now = context.workspace
+    if (given.currency, given.time_zone) != (now.currency, now.time_zone):
+        for reckoner in _reckoners:
+            reckoner(context, cursor)

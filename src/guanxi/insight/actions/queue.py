@@ -22,8 +22,8 @@ def queue_analysis(context: Context, cursor: Cursor) -> int:
     return defer_once(cursor, ANALYSE, lock=lock, workspace_id=context.workspace.id, user_id=asked_by)
 
 
-def queue_after_import(context: Context, cursor: Cursor) -> None:
-    """Queue what an import makes needed, unless the workspace has switched insight off."""
+def queue_needed(context: Context, cursor: Cursor) -> None:
+    """Queue the analysis that a change makes needed, unless the workspace has switched insight off."""
     if is_on(context.workspace, MODULE):
         queue_analysis(context, cursor)
 

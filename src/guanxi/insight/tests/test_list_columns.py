@@ -1,10 +1,12 @@
 """Segment and value in the list of people: there after an analysis, filtered, sorted, paged exactly."""
 
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from psycopg.types.json import Jsonb
 
 from guanxi.access.api import User, perform
 from guanxi.cluster.api import enter
@@ -27,6 +29,7 @@ from guanxi.records.queries import list as listing
 VALUES = [500, 500, 500, 12_000, 0, -300, None, 7_000, 500, None, 99, 100, 7_000]
 UNSCORED = 4
 
+_RUN = "insert into analysis_run (id, status, report, started_by) values (%s, 'done', %s, 'test')"
 _SCORE = """
 insert into score (run, person, standing, segment, r, f, m, frequency, monetary, value)
 values (%s, %s, 'customer', %s, 1, 1, 1, 1, 1, %s)
@@ -47,6 +50,7 @@ def score(cast, values):
     """Make scores the valid ones, as an analysis does."""
     run = uuid7()
     with enter(cast.workspace.schema) as cursor:
+        cursor.execute(_RUN, (run, Jsonb({"currency": cast.workspace.currency})))
         for person, value in values.items():
             segment = "champions" if value and value > 1000 else "lost"
             cursor.execute(_SCORE, (run, person, segment, value))
@@ -149,6 +153,13 @@ def test_before_the_first_analysis_a_list_is_without_them(cast, people):
     answer = client.get(f"/{cast.elsewhere.slug}/people?sort=-value")
     assert answer.status_code == 200
     assert 'data-column="value"' not in answer.content.decode()
+
+
+def test_values_in_another_currency_than_the_workspaces_are_not_shown_as_if_in_it(cast, people):
+    elsewhere = replace(cast.bob, workspace=replace(cast.bob.workspace, currency="JPY"))
+    with enter(cast.workspace.schema) as cursor:
+        shown = [listed_kind(reader(who, cursor), "people").beside for who in (cast.bob, elsewhere)]
+    assert [[field.slug for field in fields] for fields in shown] == [["segment", "value"], ["segment"]]
 
 
 def test_a_trashed_customer_is_not_listed_by_value(cast, people):

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from psycopg import sql
 
-from guanxi.cluster.api import Cursor
 from guanxi.metadata.api import Field, ObjectType
 from guanxi.records.queries.reader import Reader
 
@@ -22,14 +21,14 @@ class Beside:
     """Columns of ``table``, a row of which belongs to the record whose id is in ``key``.
 
     Lists may be sorted by ``indexed`` fields: the table has an index on the filled column and the key.
-    ``there`` says whether there is anything to show yet.
+    ``filled`` returns those that there is something to show of now.
     """
 
     object: str
     table: str
     key: str
     fields: tuple[Field, ...]
-    there: Callable[[Cursor], bool]
+    filled: Callable[[Reader], tuple[Field, ...]]
 
     @property
     def join(self) -> sql.Composed:
@@ -63,5 +62,7 @@ def beside_of(kind: ObjectType) -> Beside | None:
 def listed_kind(asked: Reader, slug: str) -> ObjectType:
     """Return an object with what can be shown beside its records now. Raises ``ObjectNotFound``."""
     kind = asked.objects.get(slug)
-    found = beside_of(kind)
-    return replace(kind, beside=found.fields) if found and found.there(asked.cursor) else kind
+    if (found := beside_of(kind)) is None:
+        return kind
+    filled = found.filled(asked)
+    return replace(kind, beside=tuple(field for field in found.fields if field in filled))

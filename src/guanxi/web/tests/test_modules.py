@@ -4,7 +4,7 @@ import pytest
 
 from guanxi.access.api import User, context_for, perform
 from guanxi.cluster.api import enter
-from guanxi.insight.api import ANALYSE, analyse, queue_after_import
+from guanxi.insight.api import ANALYSE, analyse, queue_needed
 from guanxi.jobs.api import is_queued
 from guanxi.kernel.api import ModuleOff, NotAllowed, NotFound
 from guanxi.metadata.api import ModuleSwitch, parse_text, switch_module
@@ -137,7 +137,7 @@ def test_insight_that_is_off_shows_nothing_and_works_nothing(cast, person, analy
     with pytest.raises(ModuleOff):
         analyse(without_insight)
     with enter(cast.workspace.schema) as cursor:
-        queue_after_import(without_insight, cursor)
+        queue_needed(without_insight, cursor)
         assert not is_queued(cursor, ANALYSE, workspace_id=cast.workspace.id)
         with pytest.raises(ModuleOff):
             list_records(reader(without_insight, cursor), "people", where=parse_text("p_alive > 0.5"))

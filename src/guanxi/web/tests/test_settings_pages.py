@@ -7,6 +7,9 @@ import re
 import pytest
 
 from guanxi.access.api import User, Workspace, members_of
+from guanxi.cluster.api import as_owner, enter
+from guanxi.insight.api import ANALYSE
+from guanxi.jobs.api import is_queued
 from guanxi.web.tests.browsing import browser
 
 
@@ -40,6 +43,22 @@ def test_what_is_not_offered_stays_when_something_else_is_saved(cast, present, l
     assert client.post(address(cast), {"name": "Other", **chosen(page)}).status_code == 204
     now = Workspace.objects.get(pk=cast.workspace.pk)
     assert {name: getattr(now, name) for name in present} == present
+
+
+@pytest.mark.parametrize("change", [{"currency": "CHF"}, {"time_zone": "Asia/Shanghai"}, {"name": "Other"}])
+def test_another_currency_or_time_zone_has_the_figures_reckoned_anew(cast, change):
+    client = browser(cast.alice)
+    present = chosen(client.get(address(cast)).content.decode()) | {"name": "Shop"}
+    with enter(cast.workspace.schema) as cursor:
+        assert not is_queued(cursor, ANALYSE, workspace_id=cast.workspace.pk)
+    try:
+        assert client.post(address(cast), present | change).status_code == 204
+        with enter(cast.workspace.schema) as cursor:
+            assert is_queued(cursor, ANALYSE, workspace_id=cast.workspace.pk) == ("name" not in change)
+    finally:
+        client.post(address(cast), present)
+        with as_owner() as cursor:
+            cursor.execute("delete from procrastinate_jobs where task_name = %s", (ANALYSE,))
 
 
 def test_enter_in_the_form_of_bi_access_saves_and_keeps_the_password(cast):
