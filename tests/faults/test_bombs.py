@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from guanxi.exchange.logic.reading.workbook import PREFIX
+from guanxi.exchange.logic.reading.scratch import PREFIX
 from guanxi.exchange.tests.books import excel, sparse
 from tests.faults.loads import refused_whole
 

@@ -29,7 +29,14 @@ from guanxi.access.actions.workspaces import (
     discard_workspace,
     register_reckoner,
 )
-from guanxi.access.errors import LastOwner, LinkSpent, Taken, TooManyAttempts, WrongCredentials
+from guanxi.access.errors import (
+    InvitedElsewhere,
+    LastOwner,
+    LinkSpent,
+    Taken,
+    TooManyAttempts,
+    WrongCredentials,
+)
 from guanxi.access.models import Membership, SignInAttempt, User, Workspace
 from guanxi.access.queries.members import (
     context_for,
@@ -46,6 +53,7 @@ __all__ = [
     "RESERVED_SLUGS",
     "Adopted",
     "Invited",
+    "InvitedElsewhere",
     "LastOwner",
     "LinkSpent",
     "MemberRole",

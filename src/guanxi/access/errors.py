@@ -104,6 +104,18 @@ class LanguageUnknown(Invalid):
     message = N_("The language “{given}” is not spoken here. There is {known}.")
 
 
+class InvitedElsewhere(GuanxiError):
+    """Somebody holds a link to an account that is nobody's yet, and would come in wherever it is let in."""
+
+    code = "invited_elsewhere"
+    message = N_(
+        "{email} was invited to another workspace and has not come in yet. "
+        "Ask again when they have, or in a day, when that invitation has ended."
+    )
+    status = 409
+    retry = True
+
+
 class LastOwner(GuanxiError):
     """A workspace without an owner could never be managed again."""
 

@@ -9,7 +9,6 @@ from guanxi.cluster.api import register_migrations
 
 def assemble() -> None:
     """Let every room register its tables, objects and hooks, from the lowest floor up."""
-    from guanxi.access import api as access
     from guanxi.config.modules import load_modules
     from guanxi.config.notices import import_notices
     from guanxi.engine import api as engine
@@ -42,8 +41,6 @@ def assemble() -> None:
     )
     _assemble_conditions()
     insight.register_notices(import_notices)
-    exchange.register_after_import(insight.queue_needed)
-    access.register_reckoner(insight.queue_needed)
     _assemble_erasure()
     for room in ("records", "quality", "exchange", "insight"):
         import_module(f"guanxi.{room}.tasks")
@@ -53,6 +50,7 @@ def assemble() -> None:
 
 def _assemble_upkeep() -> None:
     """Tell the queue which workspaces there are, what keeps them in order, and what a start begins with."""
+    from guanxi.access import api as access
     from guanxi.config.upkeep import UPKEEP, house_context, house_contexts
     from guanxi.exchange import api as exchange
     from guanxi.insight import api as insight
@@ -62,6 +60,8 @@ def _assemble_upkeep() -> None:
     jobs.register_workspaces(house_context, house_contexts)
     jobs.register_upkeep(*UPKEEP)
     exchange.register_after_import(jobs.queue_after_import)
+    exchange.register_after_import(insight.queue_needed)
+    access.register_reckoner(insight.queue_needed)
     jobs.at_start(records.queue_broken_off)
     jobs.at_start(exchange.queue_unfinished)
     jobs.at_start(insight.queue_broken_off)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from guanxi.access.actions.perform import action, allows
 from guanxi.access.actions.users import create_user, make_link
-from guanxi.access.errors import LastOwner
+from guanxi.access.errors import InvitedElsewhere, LastOwner
 from guanxi.access.models import Membership, User, Workspace
 from guanxi.access.queries.members import find_user
 from guanxi.cluster.api import Cursor, outside
-from guanxi.kernel.api import Context, NotAllowed, NotFound, Role
+from guanxi.kernel.api import ActorKind, Context, NotAllowed, NotFound, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def change_member(context: Context, cursor: Cursor, given: MemberRole) -> None:
     Nobody may hand out or take a role above their own, and the last owner stays.
     """
     with outside(cursor):
-        user = find_user(given.email)
+        user = _find(given.email)
         if user is None:
             raise NotFound(what="user", key=given.email)
         _assign(context, user, given.role)
@@ -68,12 +69,18 @@ def create_member(context: Context, cursor: Cursor, given: NewMember) -> User:
 def invite_member(context: Context, cursor: Cursor, given: NewMember) -> Invited:
     """Let a person in, made a user if need be, with a link for one who could not come in else."""
     with outside(cursor):
-        user = find_user(given.email)
+        user = _find(given.email)
         if user is None:
             user = create_user(given.email, name=given.name, language=given.language)
         stranded = _is_stranded(context, user)
         _assign(context, user, given.role)
         return Invited(user, _first_link(user) if stranded else None)
+
+
+def _find(email: str) -> User | None:
+    """Return a user whom nobody else lets in anywhere, or gives a link, until this is done."""
+    user = find_user(email)
+    return user and User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _is_stranded(context: Context, user: User) -> bool:
@@ -98,6 +105,8 @@ def _assign(context: Context, user: User, role: Role | None) -> None:
     members = Membership.objects.filter(workspace_id=context.workspace.id)
     current = members.filter(user=user).first()
     _check_rank(context, current, role)
+    if current is None and role is not None:
+        _check_claimed(context, user)
     if current and current.role == Role.OWNER and role != Role.OWNER:
         _check_owners(members.filter(role=Role.OWNER).count())
     if role is None:
@@ -106,6 +115,16 @@ def _assign(context: Context, user: User, role: Role | None) -> None:
         Membership.objects.update_or_create(
             workspace_id=context.workspace.id, user=user, defaults={"role": role}
         )
+
+
+def _check_claimed(context: Context, user: User) -> None:
+    """Refuse who was invited elsewhere and has not come in: who holds that link would come in here too."""
+    nobodys = not user.has_usable_password() and user.last_login is None
+    elsewhere = user.memberships.exclude(workspace_id=context.workspace.id)
+    links = user.signinlink_set.filter(used_at=None, expires_at__gt=timezone.now())
+    # The operator owns the machine, and has given such links.
+    if context.actor.kind != ActorKind.OPERATOR and nobodys and elsewhere.exists() and links.exists():
+        raise InvitedElsewhere(email=user.email)
 
 
 def _check_rank(context: Context, current: Membership | None, role: Role | None) -> None:

@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from guanxi.access.api import (
     RESERVED_SLUGS,
+    InvitedElsewhere,
     LastOwner,
     LinkSpent,
     MemberRole,
@@ -30,7 +32,9 @@ from guanxi.access.api import (
     members_of,
     perform,
     use_link,
+    workspaces_of,
 )
+from guanxi.access.models import SignInLink
 from guanxi.kernel.api import NotAllowed, NotFound, Role
 
 
@@ -133,13 +137,26 @@ def test_nobody_gets_a_link_to_somebody_elses_account(cast):
     assert perform(invite_member, cast.alice, given).secret is None
     perform(change_member, cast.alice, MemberRole(email_of(cast.mallory), None))
     email = fresh()
-    perform(invite_member, cast.mallory, NewMember(email, Role.MEMBER))
-    assert perform(invite_member, cast.alice, NewMember(email, Role.MEMBER)).secret is None
-    email = fresh()
     user = perform(invite_member, cast.alice, NewMember(email, Role.MEMBER)).user
     change_password(user, "correct horse battery")
     assert perform(invite_member, cast.alice, NewMember(email, Role.MEMBER)).secret is None
     assert use_link(make_link(user)) == user
+
+
+def test_who_holds_an_invitation_elsewhere_does_not_come_in_here_by_it(cast):
+    email = fresh()
+    hers = perform(invite_member, cast.mallory, NewMember(email, Role.MEMBER))
+    for verb, given in (
+        (invite_member, NewMember(email, Role.ADMIN)),
+        (change_member, MemberRole(email, Role.ADMIN)),
+    ):
+        with pytest.raises(InvitedElsewhere):
+            perform(verb, cast.alice, given)
+    assert [each.pk for each in workspaces_of(hers.user)] == [cast.elsewhere.pk]
+    SignInLink.objects.filter(user=hers.user).update(expires_at=timezone.now())
+    assert perform(invite_member, cast.alice, NewMember(email, Role.READER)).secret is None
+    again = perform(invite_member, cast.mallory, NewMember(email, Role.MEMBER))
+    assert again.secret is None
 
 
 def test_two_owners_who_let_go_of_each_other_at_once_leave_one(cast):
