@@ -10,7 +10,7 @@ from guanxi.exchange.actions import run as running
 from guanxi.exchange.api import undo_import
 from guanxi.exchange.tests.loading import PEOPLE, everything, load, write
 from guanxi.kernel.api import uuid7
-from guanxi.records.api import NewRecords, RecordChange, change_record, create_records
+from guanxi.records.api import NewRecords, RecordChange, change_record, create_records, undo_changes
 
 
 def test_a_new_number_with_a_known_address_is_a_new_person_and_flagged(cast, tmp_path):
@@ -70,6 +70,29 @@ def test_who_is_doubled_in_a_file_does_not_hang_on_the_order_of_its_rows(cast, t
         run = load(cast.alice, path, "people", mapping, source=f"order {number}")
         assert run.records["people"] == {"created": 4, "updated": 0, "unchanged": 0, "flagged": 1}
         undo_import(cast.alice, run.id)
+
+
+def test_loading_again_brings_back_what_an_undo_took_beside_an_edit(cast, tmp_path):
+    made = cast.alice.on_trail(uuid7())
+    [known] = perform(create_records, made, NewRecords("people", [{"email": "w@example.com"}]))
+    mapping = {"Mail": "people.email", "Phone": "people.phone", "City": "people.city"}
+    path = write(tmp_path / "p.csv", mapping, [["w@example.com", "020 7946 0001", "Ely"]])
+    run = load(cast.alice, path, "people", mapping)
+    edit = RecordChange("people", known, {"phone": "+442079460002"})
+    perform(change_record, cast.alice.on_trail(uuid7()), edit)
+    undone = undo_import(cast.alice, run.id)
+    assert [kept.record_id for kept in undone.kept] == [known]
+    assert seen(cast, known) == ("+442079460002", None)
+    again = load(cast.alice, path, "people", mapping)
+    assert again.records["people"]["updated"] == 1
+    assert seen(cast, known) == ("+442079460002", "Ely")
+    undo_import(cast.alice, again.id)
+    perform(undo_changes, cast.alice.on_trail(uuid7()), made.trail)
+
+
+def seen(cast, person):
+    with enter(cast.workspace.schema) as cursor:
+        return cursor.execute("select phone, city from people where id = %s", (person,)).fetchone()
 
 
 def test_a_later_load_updates_what_its_source_says_anew_and_keeps_what_a_person_corrected(cast, tmp_path):

@@ -46,8 +46,8 @@ class Undone:
         self.kept.extend(other.kept)
 
 
-# A room's own part of taking an action back: (cursor, action id, records kept).
-Undoer = Callable[[Cursor, int, list[UUID]], None]
+# A room's own part of taking an action back: (cursor, action id, what is kept).
+Undoer = Callable[[Cursor, int, list[Kept]], None]
 # Told which records of which object an undo has rewritten, to renew what is derived from them.
 Refresher = Callable[[Cursor, str, list[UUID]], None]
 
@@ -100,7 +100,7 @@ def undo_action(cursor: Cursor, action_id: int) -> Undone:
             if verb in verbs:
                 result.add(step(cursor, action_id, table))
     for undoer in _undoers:
-        undoer(cursor, action_id, [kept.record_id for kept in result.kept])
+        undoer(cursor, action_id, result.kept)
     cursor.execute("insert into undone (action_id, by_action) select %s, current_action()", (action_id,))
     return result
 

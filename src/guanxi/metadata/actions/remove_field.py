@@ -8,6 +8,7 @@ from uuid import UUID
 
 from guanxi.access.api import action
 from guanxi.cluster.api import Cursor
+from guanxi.history.api import Kept
 from guanxi.kernel.api import Context, Role
 from guanxi.metadata.actions.versions import change_metadata
 from guanxi.metadata.errors import FieldNotFound
@@ -51,10 +52,10 @@ from change where action_id = %s and object = 'field' and verb in ('create', 'de
 _PUT_BACK = "insert into field select * from jsonb_populate_record(null::field, %s::jsonb)"
 
 
-def undo_fields(cursor: Cursor, action_id: int, kept: Sequence[UUID]) -> None:
+def undo_fields(cursor: Cursor, action_id: int, kept: Sequence[Kept]) -> None:
     """Follow an undo with the columns: what it un-defined is dropped if empty, what it brought back is made.
 
-    Registered with ``history.api.register_undo``; ``kept`` are records that were edited since and stay.
+    Registered with ``history.api.register_undo``; ``kept`` were edited since and stay.
     """
     from psycopg.types.json import Jsonb
 
@@ -64,10 +65,11 @@ def undo_fields(cursor: Cursor, action_id: int, kept: Sequence[UUID]) -> None:
     if not cursor.fetchall()[0][0]:
         return
     cursor.execute(_TOUCHED, (action_id,))
+    stay = {each.record_id for each in kept}
     for verb, object_slug, slug, kind, row in cursor.fetchall():
         if verb == "delete":
             cursor.execute("select define_column(%s, %s, %s)", (object_slug, slug, SQL_TYPES[kind]))
-        elif UUID(row["id"]) not in kept and not _drop(cursor, object_slug, slug):
+        elif UUID(row["id"]) not in stay and not _drop(cursor, object_slug, slug):
             cursor.execute(_PUT_BACK, (Jsonb(row),))
     change_metadata(cursor)
 

@@ -95,7 +95,7 @@ def _due(cursor: Cursor) -> Due | None:
 def _measure_object(context: Context, cursor: Cursor, slug: str, due: Due) -> bool:
     """Measure one object, unless it is as it was; return whether that was done."""
     table, began = Table(reader(context, cursor), slug), time.monotonic()
-    version = version_of(cursor, table.kind)
+    version = version_of(cursor, table.kind, context.workspace.currency)
     cursor.execute(_CHECKED, (version, slug))
     if cursor.rowcount:
         return False

@@ -16,10 +16,10 @@ select (select concat_ws(' ', count(*), count(deleted_at), max(updated_at)) from
 """
 
 
-def version_of(cursor: Cursor, kind: ObjectType) -> str:
-    """Return a text that changes with rows, statements, links, and what the fields are."""
+def version_of(cursor: Cursor, kind: ObjectType, currency: str) -> str:
+    """Return a text that changes with rows, statements, links, the fields, and the workspace's currency."""
     table, own = sql.Identifier(kind.slug), sql.Literal(kind.slug)
     cursor.execute(sql.SQL(_STATE).format(table=table, object=own))
     state = [str(part) for part in cursor.fetchall()[0]]
     fields = [f"{field.slug}:{field.type}:{len(field.options)}" for field in kind.fields]
-    return sha256(" | ".join([*state, *fields]).encode()).hexdigest()[:32]
+    return sha256(" | ".join([*state, *fields, currency]).encode()).hexdigest()[:32]

@@ -133,6 +133,15 @@ def test_unchanged_is_not_measured_again_and_changed_is(cast, shop):
     assert (run.cause, run.rows) == ("asked", 39)
 
 
+def test_amounts_are_judged_anew_in_another_currency(cast, shop):
+    taken(cast.alice)
+    elsewhere = replace(cast.alice, workspace=replace(cast.alice.workspace, currency="JPY"))
+    perform(ask_measurement, elsewhere, "asked")
+    assert "people" in measure(elsewhere)
+    perform(ask_measurement, elsewhere, "asked")
+    assert measure(elsewhere) == []
+
+
 def test_imports_and_undos_measure_by_themselves_before_and_after_side_by_side(cast, shop):
     before, _ = taken(cast.alice)
     loaded = load(cast.alice, shop, "late", [row(95, number="C1"), row(96, number="C2")])

@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg import sql
 
 from guanxi.cluster.api import Cursor
+from guanxi.history.api import Kept
 from guanxi.metadata.api import ObjectType, index_tokens, sort_key, standard_catalogue
 
 _READ = "select id, {values} from {table} where id = any(%s)"
@@ -89,9 +90,9 @@ where c.action_id = %s and c.object = 'order_lines' and o.id = any(%s)
 """
 
 
-def undo_totals(cursor: Cursor, action_id: int, kept: list[UUID]) -> None:
+def undo_totals(cursor: Cursor, action_id: int, kept: Sequence[Kept]) -> None:
     """Renew what others have made of orders since an action that is taken back wrote lines of theirs."""
     if not kept:
         return
-    cursor.execute(_ORDERS_OF_ACTION, (action_id, kept))
+    cursor.execute(_ORDERS_OF_ACTION, (action_id, [each.record_id for each in kept]))
     refresh_totals(cursor, [row[0] for row in cursor.fetchall()])

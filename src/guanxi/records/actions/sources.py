@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from guanxi.cluster.api import Cursor
+from guanxi.history.api import Kept
 
 MANUAL = "manual"
 
@@ -77,9 +79,24 @@ delete from events where action_id = %(action)s;
 """
 
 
-def undo_sources(cursor: Cursor, action_id: int, kept: list[UUID]) -> None:
+# Of a record that stays in some fields only what was said of these is kept: the same file, loaded once more,
+# brings back the others and leaves the edits.
+_NARROW = """
+update source_record s set
+said = (
+    select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(s.said) where key = any(k.fields)
+),
+originals = (select jsonb_object_agg(key, value) from jsonb_each(s.originals) where key = any(k.fields))
+from jsonb_to_recordset(%(fields)s) k (id uuid, fields text[])
+where s.action_id = %(action)s and s.record_id = k.id
+"""
+
+
+def undo_sources(cursor: Cursor, action_id: int, kept: Sequence[Kept]) -> None:
     """Take back what an action learnt from its source: statements, links, facts of behaviour."""
-    given = {"action": action_id, "kept": kept}
+    given = {"action": action_id, "kept": [each.record_id for each in kept]}
     cursor.execute(_FORGET, given)
+    if fields := [{"id": str(each.record_id), "fields": each.fields} for each in kept if each.fields]:
+        cursor.execute(_NARROW, given | {"fields": Jsonb(fields)})
     cursor.execute(_RECALL, given)
     cursor.execute(_REST, given)
