@@ -10,7 +10,7 @@ from psycopg import sql
 from guanxi.cluster.api import Cursor
 from guanxi.exchange.actions.levels import numbered
 from guanxi.exchange.actions.store import Stage
-from guanxi.exchange.logic.plan import Plan
+from guanxi.exchange.logic.plan import LINES, Plan
 from guanxi.exchange.logic.staging import ColumnQuality
 
 Note = dict[str, Any]
@@ -56,10 +56,13 @@ def take_notes(
     return [note for note in notes if note.get("rows", 1) and note.get("records", 1)]
 
 
+_FLAGGED = {LINES: "lines_like_others"}
+
+
 def flagged(records: Mapping[str, Mapping[str, int]]) -> list[Note]:
     """Return the notes of records that may be another one, as the written chunks have counted them."""
     return [
-        {"kind": "possible_duplicate", "object": slug, "records": counts["flagged"]}
+        {"kind": _FLAGGED.get(slug, "possible_duplicate"), "object": slug, "records": counts["flagged"]}
         for slug, counts in records.items()
         if counts.get("flagged")
     ]

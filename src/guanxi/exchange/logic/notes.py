@@ -178,6 +178,16 @@ NOTES = _kinds(
         Label("Customers of several countries", "有多个国家的客户"),
         Label("The commonest was taken.", "取最常见的一个。"),
     ),
+    NoteKind(
+        "lines_like_others",
+        Label("Lines that may be there already", "可能已存在的订单行"),
+        Label(
+            "Their orders held the same product, quantity and price before. If the file is a newer export of "
+            "these orders, undo the earlier import first.",
+            "这些订单此前已有相同商品、数量和价格的行。如果该文件是同一批订单的新导出，请先撤销较早的导入。",
+        ),
+        "check",
+    ),
     # Any records.
     NoteKind(
         "several_rows",

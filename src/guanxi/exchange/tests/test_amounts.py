@@ -6,6 +6,7 @@ import pytest
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
+from guanxi.exchange.actions import run as running
 from guanxi.exchange.api import undo_import
 from guanxi.exchange.tests.loading import load, write
 from guanxi.kernel.api import uuid7
@@ -55,6 +56,25 @@ def test_an_undo_leaves_totals_that_are_the_sum_of_what_is_there(cast, tmp_path)
     undo_import(cast.alice, loaded[0].id)
     assert totals(cast.alice, "Z1") == [("GBP", 500, 1)]
     undo_import(cast.alice, loaded[1].id)
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_lines_written_anew_for_known_orders_are_told(cast, tmp_path, monkeypatch, chunk):
+    monkeypatch.setattr(running, "CHUNK", chunk)
+    rows = [
+        ["N1", "2024-01-01", "GBP", "Tea", "1", "10"],
+        ["N1", "2024-01-01", "GBP", "Tea", "1", "10"],
+        ["N1", "2024-01-01", "GBP", "Cup", "1", "5"],
+    ]
+    first = load(cast.alice, write(tmp_path / "o.csv", LINES, rows), "orders", LINES)
+    newer = [*([*row, "sent"] for row in rows), ["N1", "2024-01-01", "GBP", "Pot", "1", "9", "sent"]]
+    path = write(tmp_path / "newer.csv", [*LINES, "Fulfilment"], newer)
+    again = load(cast.alice, path, "orders", LINES)
+    told = {"kind": "lines_like_others", "object": "order_lines", "records": 3}
+    assert told in again.notes
+    assert told["kind"] not in {note["kind"] for note in first.notes}
+    undo_import(cast.alice, again.id)
+    undo_import(cast.alice, first.id)
 
 
 def test_lines_that_come_back_from_the_trash_count_again(cast, tmp_path):

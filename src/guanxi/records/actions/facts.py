@@ -46,7 +46,7 @@ join source_record o on o.object = 'orders' and o.source_id = {source} and o.ext
 {join}
 where s.n >= {first} and s.n < {last}
 on conflict do nothing
-returning "order"
+returning "order", id
 """
 
 _PRODUCT = """
@@ -66,14 +66,38 @@ _KIND = """
        when {price} = 0 then 'free' else 'sale' end
 """
 
+# A line is known by its whole row: where a newer export of known orders writes a cell differently, old lines
+# come as new ones. What was there before this trail began tells.
+_LIKE_OTHERS = """
+with begun as materialized (
+    select min(at) as at from action where trail = (select trail from action where id = current_action())
+),
+known as materialized (
+    select o.id from orders o, begun where o.id = any(%(orders)s) and o.created_at < begun.at
+)
+select count(*) from begun, known join order_lines l on l."order" = known.id
+where l.id = any(%(lines)s) and exists (
+    select from order_lines e
+    where e."order" = l."order" and e.source_id = l.source_id and e.created_at < begun.at
+    and e.deleted_at is null and e.content <> l.content and e.product = l.product
+    and (e.quantity, e.unit_price) is not distinct from (l.quantity, l.unit_price)
+)
+"""
+
 
 def absorb_lines(cursor: Cursor, lines: Lines) -> tuple[Absorbed, list[UUID]]:
-    """Add the lines that their orders do not hold yet; return the counts and the orders that gained lines."""
+    """Add the lines that their orders do not hold yet; return the counts and the orders that gained lines.
+
+    Flagged are lines that may be there already: known orders hold others of that product, quantity and price.
+    """
     rows = _number(cursor, lines.table, lines.first, lines.last, "fresh_lines")
     cursor.execute(_lines_statement(lines))
-    orders = [row[0] for row in cursor.fetchall()]
+    added = cursor.fetchall()
     cursor.execute("drop table fresh_lines")
-    return Absorbed(created=len(orders), unchanged=rows - len(orders)), sorted(set(orders))
+    orders = sorted({order for order, _ in added})
+    cursor.execute(_LIKE_OTHERS, {"orders": orders, "lines": [line for _, line in added]})
+    flagged = cursor.fetchall()[0][0]
+    return Absorbed(created=len(added), unchanged=rows - len(added), flagged=flagged), orders
 
 
 def _lines_statement(lines: Lines) -> sql.Composed:
