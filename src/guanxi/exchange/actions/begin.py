@@ -64,6 +64,10 @@ def begin_import(
     return run
 
 
+PERSONAL = frozenset({"email", "phone", "address", "longtext"})
+"""Types whose values tell of a person wherever they stand: hidden from who does not see personal fields."""
+
+
 @contextmanager
 def _kept(context: Context, path: Path) -> Iterator[Path]:
     """Copy the file into the home before anything is locked; it may be large. It goes if nothing is begun.
@@ -82,7 +86,10 @@ def _kept(context: Context, path: Path) -> Iterator[Path]:
 def as_new_field(column: Proposed, slug: str = "") -> NewField:
     """Return the field that a column without one needs; by its label, the heading, it is known again."""
     options = tuple(Option(value, Label(value, value)) for value in column.options)
-    return NewField(column.object, column.type, column.heading, column.heading, slug, options)
+    return NewField(
+        column.object, column.type, column.heading, column.heading, slug, options,
+        personal=column.type in PERSONAL,
+    )  # fmt: skip
 
 
 def _define_all(context: Context, cursor: Cursor, columns: Sequence[Proposed]) -> dict[str, str | None]:

@@ -137,6 +137,19 @@ def test_in_a_file_of_lines_a_new_field_is_the_lines(cast, tmp_path):
     undo_import(cast.alice, run.id)
 
 
+def test_addresses_in_new_fields_are_personal(cast, tmp_path):
+    headings = ["Customer ID", "Email", "Phone", "Partner Mail", "Emergency Phone", "Hat Size"]
+    rows = [
+        [str(n), f"c{n}@example.com", f"020 7946 {n:04}", f"p{n}@example.com", f"020 7946 1{n:03}", "42"]
+        for n in range(30)
+    ]
+    run = load(cast.alice, write(tmp_path / "c.csv", headings, rows), "people")
+    made = own_fields(cast.alice, "people")
+    found = {slug: made[slug].personal for slug in ("partner_mail", "emergency_phone", "hat_size")}
+    assert found == {"partner_mail": True, "emergency_phone": True, "hat_size": False}
+    undo_import(cast.alice, run.id)
+
+
 def test_a_member_makes_no_fields(cast, tmp_path):
     path = write(tmp_path / "m.csv", ["Customer ID", "Shoe Size"], [[str(n), "42"] for n in range(30)])
     proposal = propose(cast.bob, path, "people")

@@ -38,7 +38,7 @@ _HIDDEN = "select type, target from field where object = %s and slug = %s and de
 
 _REVIVE = """
 update field set deleted_at = null, updated_at = now(), label_en = %(en)s, label_zh = %(zh)s,
-options = %(options)s, personal = %(personal)s
+options = %(options)s, personal = personal or %(personal)s
 where id = (
     select id from field where object = %(object)s and slug = %(slug)s and deleted_at is not null
     order by deleted_at desc limit 1
