@@ -11,8 +11,15 @@ from django.conf import settings
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.exchange.actions import erase as erasing
-from guanxi.exchange.api import NewImport, get_import, let_go_files, run_import, start_import
-from guanxi.exchange.errors import FileMissing
+from guanxi.exchange.api import (
+    NewImport,
+    get_import,
+    let_go_files,
+    run_import,
+    start_import,
+    undo_import,
+)
+from guanxi.exchange.errors import CutShort, FileMissing
 from guanxi.exchange.logic.theirs import theirs
 from guanxi.exchange.queries.standing import import_standing
 from guanxi.exchange.tests.books import excel
@@ -122,6 +129,35 @@ def test_a_kill_behind_the_removal_leaves_no_lost_file(cast, book, monkeypatch):
     assert not Path(run.file_path).exists()
     assert erase(context, person).status == "done"
     assert found(context, run.id).file_path == ""
+
+
+def cut_short(path):
+    """Write half of a packed file."""
+    rows = [[str(n), f"Guest {n * 7919 % 10007}", "", "", "FR", ""] for n in range(5000)]
+    whole = write(path, HEADINGS, rows).read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    return path
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_file_that_is_cut_goes_and_nobodys_erasure_waits_for_it(cast, tmp_path, undone):
+    context = cast.alice.on_trail(uuid7())
+    path = cut_short(tmp_path / f"cut{undone}.csv.gz")
+    run = perform(start_import, context, NewImport(path, path.name, "people", "cut", PEOPLE))
+    with pytest.raises(CutShort):
+        run_import(context, run.id)
+    if undone:
+        undo_import(cast.alice, run.id)
+    person = somebody(cast.alice, name="Petra Gone")
+    done = erase(cast.alice, person)
+    assert done.status == "done"
+    assert {"place": "files of imports", "found": 1, "remaining": 0} in done.proof["places"]
+    assert not Path(run.file_path).exists()
+    after = found(cast.alice, run.id)
+    assert (after.file_path, [note["kind"] for note in after.notes]) == ("", ["file_removed"])
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute("select name from people where id = %s", (person,))
+        assert cursor.fetchall() == [(None,)]
 
 
 def sent(context, make):

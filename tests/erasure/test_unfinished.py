@@ -11,9 +11,11 @@ from guanxi.exchange.actions.store import Stage, drop_stage, note_apart
 from guanxi.exchange.api import NewImport, resume_unfinished, start_import
 from guanxi.exchange.tests.test_resume import Killed, kill_after
 from guanxi.kernel.api import uuid7
+from guanxi.metadata.api import NewField, define_field
 from guanxi.records.api import NewErasure, erase_person
 from tests.erasure.shop import HEADINGS, ORDERS, PEOPLE, load, write
 
+NOTED = ORDERS | {"Note": "order_lines.delivery_note"}
 FACTS = {
     "What": "events.name", "When": "events.occurred_at", "Who": "events.person", "Detail": "events.detail",
 }  # fmt: skip
@@ -122,6 +124,28 @@ def test_no_line_comes_in_twice_or_is_lost(cast, broken, lose, chunks):
     lines = 'select o.number, count(*) from orders o join order_lines l on l."order" = o.id'
     found = ask(cast.alice, f"{lines} where o.number like %s group by 1", f"{source}-%")
     assert dict(found) == {f"{source}-{n}": sum(row[0] == f"{source}-{n}" for row in rows) for n in range(10)}
+
+
+@LOSSES
+@pytest.mark.parametrize("chunks", [4, 6])
+def test_no_note_on_a_line_of_hers_comes_in_afterwards(cast, broken, lose, chunks):
+    if not ask(cast.alice, "select from field where slug = 'delivery_note'"):
+        field = NewField("order_lines", "longtext", "Delivery note", slug="delivery_note")
+        perform(define_field, cast.alice.on_trail(uuid7()), field)
+    source = f"n{lose.__name__[:2] if lose else ''}{chunks}"
+    rows = [
+        [f"{source}-{n // 5}", "P1", n, "2011-01-01 10:00:00", "3.50", buyer, "", f"{buyer} is at home"]
+        for n in range(100)
+        for buyer in [f"{source}H" if n // 5 % 2 else f"{source}1"]
+    ]
+    trail = broken(list(NOTED), rows, "orders", NOTED, source, chunks)
+    erase(cast.alice, source, f"{source}H")
+    if lose:
+        lose(cast.alice, trail)
+    assert [run.status for run in resume_unfinished(cast.alice)] == ["done"]
+    lines = 'select delivery_note, count(*) from order_lines l join orders o on o.id = l."order"'
+    found = ask(cast.alice, f"{lines} where o.number like %s group by 1", f"{source}-%")
+    assert dict(found) == {f"{source}1 is at home": 50, None: 50}
 
 
 @LOSSES

@@ -17,6 +17,7 @@ from guanxi.exchange.actions.erase_files import (
     must_go,
     redact_kept,
     redact_rejected,
+    rows_of,
     uploads_of,
 )
 from guanxi.exchange.actions.erase_staged import count_staged, redact_stage
@@ -61,12 +62,13 @@ ERASER = Eraser("imports", _look, _erase)
 
 def _redact(context: Context, kept: KeptFile) -> None:
     """Take the person out of an import's files; that one goes is said before, for a kill may follow."""
-    removed = must_go(kept)
+    rows = rows_of(kept)
+    removed = must_go(kept, rows)
     if removed or _names(kept.run.file_name, kept.trace):
         perform(tell_import, context, (kept, removed))
     if removed:
         kept.path.unlink()
-    redact_kept(kept)
+    redact_kept(kept, rows)
     redact_rejected(kept)
     settled = _settled(kept, removed=removed or _is_told(kept.run))
     if settled:

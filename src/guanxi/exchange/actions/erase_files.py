@@ -1,7 +1,7 @@
 """A person taken out of kept files: those of imports, their rejected rows, and files still on their way in.
 
 A file of text is written anew, row for row; any other that tells of the person, in whichever of its tables,
-is removed, and its import says so.
+is removed, and so is one that cannot be read to its end; its import says so.
 """
 
 from __future__ import annotations
@@ -80,6 +80,12 @@ class KeptFile:
 
 def count_kept(kept: KeptFile) -> int:
     """Return how many rows of an import's file tell of the person; 1 for a file that nothing can read."""
+    rows = rows_of(kept)
+    return 1 if rows is None else rows
+
+
+def rows_of(kept: KeptFile) -> int | None:
+    """Return how many rows of an import's file tell of the person; None if it cannot be read to its end."""
     if not kept.path.is_file():
         return 0
     try:
@@ -90,20 +96,21 @@ def count_kept(kept: KeptFile) -> int:
             others = _tables(kept.path, but=kept.sheet)
             found += sum(_count(other, _stranger(kept.trace, other)) for other in others)
     except GuanxiError:
-        return 1
+        return None
     return found
 
 
-def must_go(kept: KeptFile) -> bool:
-    """Say whether an import's file tells of the person and cannot be written without."""
-    return kept.path.is_file() and _rewritable(kept) is None and count_kept(kept) > 0
+def must_go(kept: KeptFile, rows: int | None) -> bool:
+    """Say whether an import's file, of which so many rows tell of the person, cannot be written without."""
+    # Of one that is cut, as of one that nothing opens, nobody knows whom the rest tells of.
+    return rows is None or (rows > 0 and _rewritable(kept) is None)
 
 
-def redact_kept(kept: KeptFile) -> None:
-    """Take the person out of an import's file, if it is of text."""
+def redact_kept(kept: KeptFile, rows: int | None) -> None:
+    """Take the person out of an import's file, if it is of text and some of its rows tell of them."""
     _clear_remains(folder_of(kept.context, kept.run.id))
-    table = _rewritable(kept) if kept.path.is_file() else None
-    if table is None or not count_kept(kept):
+    table = _rewritable(kept) if rows and kept.path.is_file() else None
+    if table is None:
         return
     writing = _Rewriting(kept, table)
     with _swapped(kept.path, packed=table.format.compression == "gzip") as file:

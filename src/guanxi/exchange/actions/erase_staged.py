@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from guanxi.access.api import action
 from guanxi.cluster.api import Cursor, staging_schema
 from guanxi.exchange.actions.store import Stage
-from guanxi.exchange.logic.plan import ID
+from guanxi.exchange.logic.plan import ID, LINES
 from guanxi.exchange.logic.theirs import ROW
 from guanxi.exchange.queries.imports import ImportRun
 from guanxi.kernel.api import Context, Role
@@ -46,10 +46,8 @@ def redact_stage(context: Context, cursor: Cursor, given: tuple[ImportRun, Trace
     moved up is passed over, be it in the staged tables or, where those are lost, in the file.
     """
     run, trace = given
-    for table in _tables(cursor, context.workspace.schema, run.id):
-        condition = _theirs(table, run, trace)
-        if condition is not None:
-            _redact(cursor, table, run, condition, _objects(context, cursor))
+    for table, condition in _telling(cursor, context.workspace.schema, run, trace):
+        _redact(cursor, table, run, condition, _objects(context, cursor))
     if run.place:
         counts = {slug: _last(cursor, context, run, slug) for slug in run.place.get("staged", {})}
         cursor.execute("update import_run set place = %s where id = %s", (Jsonb({"staged": counts}), run.id))
@@ -58,11 +56,9 @@ def redact_stage(context: Context, cursor: Cursor, given: tuple[ImportRun, Trace
 def count_staged(cursor: Cursor, schema: str, run: ImportRun, trace: Trace) -> int:
     """Return how many staged rows tell of the person."""
     found = 0
-    for table in _tables(cursor, schema, run.id):
-        condition = _theirs(table, run, trace)
-        if condition is not None:
-            cursor.execute(sql.SQL("select count(*) from {} where {}").format(table.name, condition))
-            found += int(cursor.fetchall()[0][0])
+    for table, condition in _telling(cursor, schema, run, trace):
+        cursor.execute(sql.SQL("select count(*) from {} where {}").format(table.name, condition))
+        found += int(cursor.fetchall()[0][0])
     return found
 
 
@@ -77,11 +73,25 @@ def _tables(cursor: Cursor, schema: str, trail: UUID) -> Iterator[_Table]:
         yield _Table(sql.Identifier(staging_schema(schema), name), level, columns)
 
 
-def _theirs(table: _Table, run: ImportRun, trace: Trace) -> sql.Composed | None:
+def _telling(
+    cursor: Cursor, schema: str, run: ImportRun, trace: Trace
+) -> Iterator[tuple[_Table, sql.Composed]]:
+    """Yield the tables that may tell of the person, each with the condition under which a row does.
+
+    Lines come before their orders, which say whose they are until they are redacted themselves.
+    """
+    tables = {table.level: table for table in _tables(cursor, schema, run.id)}
+    for level in sorted(tables, key=lambda level: level != LINES):
+        condition = _theirs(tables[level], run, trace, tables.get("orders"))
+        if condition is not None:
+            yield tables[level], condition
+
+
+def _theirs(table: _Table, run: ImportRun, trace: Trace, orders: _Table | None) -> sql.Composed | None:
     """Return the condition under which a staged row is of the person; None where none can be."""
     prefix = f"{PEOPLE}." if table.level in RAW else ""
     if table.level not in {*RAW, PEOPLE}:
-        return _pointing(table, run, trace)
+        return _pointing(table, run, trace, orders)
     numbers = trace.numbers_at(run.source)
     asked = {
         f"{prefix}{ID}" if prefix else "ext": sorted(numbers),
@@ -112,10 +122,14 @@ def _theirs(table: _Table, run: ImportRun, trace: Trace) -> sql.Composed | None:
     )
 
 
-def _pointing(table: _Table, run: ImportRun, trace: Trace) -> sql.Composed | None:
-    if "person" not in table.columns:
-        return None
-    return sql.SQL("person::text = any({}::text[])").format(sql.Literal(sorted(trace.numbers_at(run.source))))
+def _pointing(table: _Table, run: ImportRun, trace: Trace, orders: _Table | None) -> sql.Composed | None:
+    numbers = sql.Literal(sorted(trace.numbers_at(run.source)))
+    theirs = sql.SQL("person::text = any({}::text[])").format(numbers)
+    if "person" in table.columns:
+        return theirs
+    if table.level == LINES and orders and "person" in orders.columns:
+        return sql.SQL('"order" in (select ext from {} where {})').format(orders.name, theirs)
+    return None
 
 
 def _redact(
@@ -128,7 +142,7 @@ def _redact(
         emptied = [name for name in table.columns if _tells(name, objects)]
     else:
         kind: Any = objects.get(table.level)
-        emptied = ["person", *(slug for slug in erased_fields(kind) if kind and slug in table.columns)]
+        emptied = [slug for slug in ("person", *erased_fields(kind)) if slug in table.columns]
     emptied += ["originals"] if "originals" in table.columns else []
     cursor.execute(
         sql.SQL("update {} set {} where {}").format(

@@ -11,7 +11,8 @@ from guanxi.exchange.logic.theirs import ROW
 from guanxi.records.api import PEOPLE, ErasedKeys, erased_fields
 
 ERASED = "erased_person"
-_BEFORE_VALUES = 3  # a staged row begins with its number, its digest, its remarks
+_BEFORE_VALUES = 3  # a staged row begins with its number, its digest, what its cells were before cleaning
+_ORIGINALS = 2
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Refusal:
     rows: int = 0
     _at: dict[str, int] = field(default_factory=dict)
     _links: list[int] = field(default_factory=list)
-    _emptied: list[int] = field(default_factory=list)
+    _emptied: list[int] = field(default_factory=lambda: [_ORIGINALS])
 
     def __post_init__(self) -> None:
         for place, column in enumerate(self.plan.columns):
@@ -38,23 +39,31 @@ class Refusal:
         """Return the rows that may come in, and the numbers of those that may not."""
         accepted, refused = [], []
         for row in rows:
-            if not self._is_erased(row):
-                accepted.append(row)
-                continue
-            self.rows += 1
-            if self.plan.main.slug == PEOPLE:
+            links = self._erased_links(row)
+            is_theirs = self._is_erased(row)
+            self.rows += bool(is_theirs or links)
+            if self.plan.main.slug != PEOPLE:
+                accepted.append(self._without(row, self._emptied) if is_theirs or links else row)
+            elif is_theirs:
                 refused.append(row[0])
             else:
-                accepted.append(self._without(row))
+                # Somebody else, who loses no more than the link to whom is erased.
+                accepted.append(self._without(row, links) if links else row)
         return accepted, refused
 
     def _is_erased(self, row: tuple[Any, ...]) -> bool:
         values = row[_BEFORE_VALUES:]
         email, phone = self._value(values, "email"), self._value(values, "phone")
-        numbers = [*self._numbers(row), *(values[place] for place in self._links)]
-        if any(number and self.keys.knows(self.source, number, None, None) for number in numbers):
+        if any(self.keys.knows(self.source, number, None, None) for number in self._numbers(row)):
             return True
         return bool(email or phone) and self.keys.knows(self.source, None, email, phone)
+
+    def _erased_links(self, row: tuple[Any, ...]) -> list[int]:
+        """Return the places of a row at which it points at somebody who was erased."""
+        places = (_BEFORE_VALUES + place for place in self._links)
+        return [
+            place for place in places if row[place] and self.keys.knows(self.source, row[place], None, None)
+        ]
 
     def _numbers(self, row: tuple[Any, ...]) -> list[str]:
         """Return by what the source knows the row's person: a number, a natural key, or the row itself."""
@@ -70,9 +79,9 @@ class Refusal:
         place = self._at.get(f"{PEOPLE}.{slug}")
         return None if place is None else values[place]
 
-    def _without(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _without(self, row: tuple[Any, ...], places: Sequence[int]) -> tuple[Any, ...]:
         cells = list(row)
-        for place in (2, *self._emptied):
+        for place in places:
             cells[place] = None
         return tuple(cells)
 

@@ -210,7 +210,7 @@ def _proof(context: Context, erasure: Erasure, trace: Trace, remaining: Mapping[
         "kept": {
             "fields": sorted(KEPT_OF_A_PERSON),
             "facts": "orders, order lines and events: amounts, numbers and moments, without free text",
-            "keys": "keyed digests of numbers at sources, e-mail addresses and telephone numbers",
+            "keys": "keyed digests of ids, numbers at sources, e-mail addresses and telephone numbers",
         },
         "not_reached": {
             "backups": backups_of(context.workspace),

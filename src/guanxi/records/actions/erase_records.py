@@ -15,10 +15,11 @@ from psycopg import sql
 from guanxi.access.api import action, perform
 from guanxi.cluster.api import Cursor, enter
 from guanxi.kernel.api import Context, Progress, Role
-from guanxi.metadata.api import Field, ObjectType, catalogue, removed_fields
+from guanxi.metadata.api import ObjectType, catalogue, removed_fields
 from guanxi.records.actions.derive import refresh_search
 from guanxi.records.actions.erase_rooms import Eraser
 from guanxi.records.logic.erasing import PEOPLE, Trace, erased_fields, kept_fields
+from guanxi.records.queries.belonging import Tie, ties_to_people
 
 CHUNK = 2_000
 _NEVER = UUID(int=0)
@@ -36,9 +37,9 @@ class Hanging:
 def _look(context: Context, trace: Trace) -> dict[str, int]:
     with enter(context.workspace.schema) as cursor:
         found: dict[str, int] = {}
-        for kind, link in _concerned(context, cursor):
+        for kind, tie in _concerned(context, cursor):
             emptied = tuple(erased_fields(kind, removed_fields(cursor, kind)))
-            for ids in _batches(cursor, kind, link, trace, emptied):
+            for ids in _batches(cursor, kind, tie, trace, emptied):
                 step = Hanging(kind, tuple(ids), emptied)
                 for place, count in _counted(cursor, step).items():
                     found[place] = found.get(place, 0) + count
@@ -48,10 +49,10 @@ def _look(context: Context, trace: Trace) -> dict[str, int]:
 def _erase(context: Context, trace: Trace, progress: Progress) -> None:
     with enter(context.workspace.schema) as cursor:
         concerned = list(_concerned(context, cursor))
-    for kind, link in concerned:
+    for kind, tie in concerned:
         with enter(context.workspace.schema) as cursor:
             emptied = tuple(erased_fields(kind, removed_fields(cursor, kind)))
-            batches = list(_batches(cursor, kind, link, trace, emptied))
+            batches = list(_batches(cursor, kind, tie, trace, emptied))
         for ids in batches:
             step = Hanging(kind, tuple(ids), emptied)
             perform(empty_facts if kind.append_only else empty_records, context, step)
@@ -119,30 +120,29 @@ def _forget_statements(cursor: Cursor, given: Hanging) -> None:
     cursor.execute(statement, {"object": given.kind.slug, "ids": list(given.ids), "fields": fields})
 
 
-def _concerned(context: Context, cursor: Cursor) -> Iterator[tuple[ObjectType, Field | None]]:
+def _concerned(context: Context, cursor: Cursor) -> Iterator[tuple[ObjectType, Tie | None]]:
     """Yield people themselves, last, and before them every object whose records belong to somebody.
 
     What hangs on a person is found by the person's ids, which stay; the order is for those who read along.
     """
     known = catalogue(cursor, context.workspace, whole=True)
-    for kind, link in known.referring(PEOPLE):
-        if kind.slug != PEOPLE:
-            yield kind, link
+    for tie in ties_to_people(known):
+        yield tie.kind, tie
     yield known.get(PEOPLE), None
 
 
 def _batches(
-    cursor: Cursor, kind: ObjectType, link: Field | None, trace: Trace, fields: tuple[str, ...]
+    cursor: Cursor, kind: ObjectType, tie: Tie | None, trace: Trace, fields: tuple[str, ...]
 ) -> Iterator[list[UUID]]:
     """Yield ids of records, a chunk at a time; of facts, which have no action of their own, the people's."""
-    if link is None or kind.append_only:
-        yield from ([list(trace.ids)] if link is None else _facts_left(cursor, kind, trace, fields))
+    if tie is None or kind.append_only:
+        yield from ([list(trace.ids)] if tie is None else _facts_left(cursor, kind, trace, fields))
         return
     last = _NEVER
     while True:
         cursor.execute(
-            sql.SQL("select id from {} where {} = any(%s) and id > %s order by id limit %s").format(
-                sql.Identifier(kind.slug), sql.Identifier(link.slug)
+            sql.SQL("select id from {} where {} and id > %s order by id limit %s").format(
+                sql.Identifier(kind.slug), tie.condition()
             ),
             (list(trace.ids), last, CHUNK),
         )

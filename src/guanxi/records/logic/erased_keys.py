@@ -11,6 +11,7 @@ from guanxi.records.logic.erasing import Trace
 
 _BYTES = 20
 _WITH_COUNTRY, _WITHOUT = 7, 9  # digits
+_OF_AN_ID = 36  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,17 @@ class ErasedKeys:
         return bool(self.digests)
 
     def knows(self, source: str, number: str | None, email: str | None, phone: str | None) -> bool:
-        """Say whether a row is of somebody who was erased."""
-        asked = _texts(source, [number] if number else [], [email] if email else [], [phone] if phone else [])
+        """Say whether a row is of somebody who was erased; ``number`` is their source's, or our id."""
+        asked = [
+            *_texts(source, [number] if number else [], [email] if email else [], [phone] if phone else []),
+            *([_own(number)] if number and len(number) == _OF_AN_ID else []),
+        ]
         return any(digest_of(self.secret, text) in self.digests for text in asked)
 
 
 def keys_of(secret: bytes, trace: Trace) -> list[bytes]:
-    """Return the keys of a person."""
-    texts: dict[str, None] = {}
+    """Return the keys of a person, those of our own ids too: our exports name records by these."""
+    texts = dict.fromkeys(_own(str(one)) for one in trace.ids)
     for source, number in trace.external:
         texts.update(dict.fromkeys(_texts(source, [number], (), ())))
     texts.update(dict.fromkeys(_texts("", (), trace.emails, trace.phones)))
@@ -41,6 +45,10 @@ def keys_of(secret: bytes, trace: Trace) -> list[bytes]:
 def digest_of(secret: bytes, text: str) -> bytes:
     """Return the key of one text."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES, key=secret).digest()
+
+
+def _own(record: str) -> str:
+    return f"id\x1f{record}"
 
 
 def _texts(

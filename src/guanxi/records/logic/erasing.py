@@ -79,8 +79,9 @@ class Trace:
         return replace(self, emails=own(self.emails), phones=own(self.phones), names=own(self.names))
 
     def numbers_at(self, source: str) -> frozenset[str]:
-        """Return what a source calls the person."""
-        return frozenset(number for slug, number in self.external if slug == source)
+        """Return what a source calls the person; any may use our own ids, as files do that we exported."""
+        own = (str(one) for one in self.ids)
+        return frozenset((*own, *(number for slug, number in self.external if slug == source)))
 
     def to_json(self) -> dict[str, Any]:
         """Return the form in which it is kept while the work goes on."""

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from guanxi.cluster.api import Cursor
 from guanxi.records.errors import ErasureNotFound
-from guanxi.records.logic.erased_keys import ErasedKeys
+from guanxi.records.logic.erased_keys import ErasedKeys, keys_of
+from guanxi.records.logic.erasing import Trace
 
 Counts = dict[str, int]
 
@@ -64,9 +65,15 @@ def unfinished_erasures(cursor: Cursor) -> list[Erasure]:
 
 
 def erased_keys(cursor: Cursor) -> ErasedKeys:
-    """Return the keys of everybody who was erased from this workspace."""
+    """Return the keys of everybody who was erased from this workspace.
+
+    Erasures of former versions kept no keys of ids; those of the records they were of, though not of others
+    merged into these, are made here.
+    """
     cursor.execute(
-        "select secret, coalesce((select array_agg(digest) from erased_key), '{}') from erasure_secret"
+        "select secret, coalesce((select array_agg(digest) from erased_key), '{}'), "
+        "coalesce((select array_agg(record_id) from erasure), '{}') from erasure_secret"
     )
-    secret, digests = cursor.fetchall()[0]
-    return ErasedKeys(bytes(secret), frozenset(map(bytes, digests)))
+    secret, digests, records = cursor.fetchall()[0]
+    of_records = keys_of(bytes(secret), Trace(tuple(records)))
+    return ErasedKeys(bytes(secret), frozenset((*map(bytes, digests), *of_records)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from guanxi.cluster.api import Cursor
 from guanxi.history.api import Entry
 from guanxi.metadata.api import SYSTEM_FIELDS, Field, ObjectType, field_type
 from guanxi.records.logic.erasing import PEOPLE
+from guanxi.records.queries.belonging import Tie, ties_to_people
 from guanxi.records.queries.get import get_record
 from guanxi.records.queries.past import history_of
 from guanxi.records.queries.reader import Reader
@@ -67,8 +68,8 @@ def person_dossier(asked: Reader, person: UUID) -> Dossier:
     rows = {PEOPLE: [_plain(found.kind, found.values), *_merged(asked, found.kind, found.members)]}
     # An object may point at people more than once; what it says of the person twice is told once.
     seen: set[Any] = set()
-    for kind, listed in _belonging(asked, ids):
-        new = [row for row in listed if row["id"] not in seen]
+    for tie in ties_to_people(asked.objects):
+        kind, new = tie.kind, [row for row in _theirs(asked, tie, ids) if row["id"] not in seen]
         seen.update(row["id"] for row in new)
         if new:
             kinds[kind.slug] = kind
@@ -85,30 +86,13 @@ def person_dossier(asked: Reader, person: UUID) -> Dossier:
     )
 
 
-_Found = tuple[ObjectType, list[dict[str, Any]]]
-
-
-def _belonging(asked: Reader, people: Sequence[UUID]) -> Iterator[_Found]:
-    """Yield the records that belong to some people, object by object and link by link, and their children."""
-    for kind, link in asked.objects.referring(PEOPLE):
-        if kind.slug == PEOPLE:
-            continue
-        rows = _pointing(asked, kind, link, people)
-        yield kind, rows
-        for child, parent in asked.objects.referring(kind.slug):
-            if child.parent == parent.slug:
-                yield child, _pointing(asked, child, parent, [row["id"] for row in rows])
-
-
-def _pointing(asked: Reader, kind: ObjectType, link: Field, ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    """Return the records of an object that point at some others, trashed ones too."""
-    names = [*SYSTEM_FIELDS, "deleted_at", *(field.slug for field in kind.fields)]
-    statement = sql.SQL("select {} from {} where {} = any(%s) order by id").format(
-        sql.SQL(", ").join(map(sql.Identifier, names)),
-        sql.Identifier(kind.slug),
-        sql.Identifier(link.slug),
+def _theirs(asked: Reader, tie: Tie, people: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Return an object's records that belong to some people, trashed ones too."""
+    names = [*SYSTEM_FIELDS, "deleted_at", *(field.slug for field in tie.kind.fields)]
+    statement = sql.SQL("select {} from {} where {} order by id").format(
+        sql.SQL(", ").join(map(sql.Identifier, names)), sql.Identifier(tie.kind.slug), tie.condition()
     )
-    asked.cursor.execute(statement, (list(ids),))
+    asked.cursor.execute(statement, (list(people),))
     return [dict(zip(names, row, strict=True)) for row in asked.cursor.fetchall()]
 
 
