@@ -160,6 +160,17 @@ def test_a_file_that_is_cut_goes_and_nobodys_erasure_waits_for_it(cast, tmp_path
         assert cursor.fetchall() == [(None,)]
 
 
+def test_rejected_rows_that_a_kill_has_cut_hold_up_nothing(cast, tmp_path):
+    rows = [["1", "Una Cut", "", "", "FR", ""], ["2", "Too Wide", "", "", "FR", "", "and more"]]
+    run = load(cast.alice, write(tmp_path / "w.csv", HEADINGS, rows), "people", PEOPLE, source="cut")
+    rejected = Path(run.rejected_path)
+    rejected.write_bytes(rejected.read_bytes()[:-12])
+    done = erase(cast.alice, somebody(cast.alice, name="Petra Gone"))
+    assert done.status == "done"
+    assert {"place": "rejected rows", "found": 1, "remaining": 0} in done.proof["places"]
+    assert not rejected.exists()
+
+
 def sent(context, make):
     folder = settings.HOME / "files" / "uploads" / str(uuid7())
     folder.mkdir(parents=True)

@@ -11,6 +11,7 @@ import gzip
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -155,19 +156,31 @@ class _Rewriting:
 
 
 def count_rejected(kept: KeptFile) -> int:
-    """Return how many rejected rows tell of the person."""
-    return sum(found for found, _row in _rejected(kept))
+    """Return how many rejected rows tell of the person; 1 for a file that a kill has cut."""
+    found = _found_rejected(kept)
+    return 1 if found is None else found
 
 
 def redact_rejected(kept: KeptFile) -> None:
     """Take the person out of the rejected rows; each keeps its number, its line and the reason."""
-    if not count_rejected(kept):
+    found = _found_rejected(kept)
+    if found is None:
+        # Its import was killed while it read, and writes them all once more when it goes on.
+        kept.rejected.unlink()
+    if not found:
         return
     rows = _rejected(kept)
     with _swapped(kept.rejected, packed=True, encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         for found, row in rows:
             writer.writerow([*row[:_BEFORE_CELLS], *([] if found else row[_BEFORE_CELLS:])])
+
+
+def _found_rejected(kept: KeptFile) -> int | None:
+    try:
+        return sum(found for found, _row in _rejected(kept))
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return None
 
 
 def _rejected(kept: KeptFile) -> Iterator[tuple[bool, list[str]]]:
