@@ -16,7 +16,8 @@ from psycopg import sql
 from guanxi.cluster.api import Cursor
 from guanxi.kernel.api import uuid7_batch
 from guanxi.metadata.api import ObjectType
-from guanxi.records.actions.derive import Found, found_by, refresh_search
+from guanxi.records.actions.derive import Found, found_by
+from guanxi.records.actions.news import write_news
 from guanxi.records.actions.own_ids import own_id, own_record
 
 
@@ -46,7 +47,10 @@ class Batch:
 
 @dataclass(slots=True)
 class Absorbed:
-    """How many records a batch created, changed and found as they were; and possible duplicates flagged."""
+    """How many rows of a batch made a record, had news of one and had none; and possible duplicates flagged.
+
+    Several rows may have news of the same record, and each of them counts.
+    """
 
     created: int = 0
     updated: int = 0
@@ -69,7 +73,7 @@ def absorb(cursor: Cursor, batch: Batch) -> Absorbed:
         cursor.execute(sql.SQL(_MATCH).format(**names, key=sql.Identifier(batch.match_on)))
     created = _create(cursor, batch, names)
     flagged = _flag(cursor, batch, names) if batch.flag_on and created else 0
-    updated = _update(cursor, batch, names)
+    updated = write_news(cursor, batch.kind, batch.fields, names)
     cursor.execute(sql.SQL("drop table {chunk}").format(**names))
     return Absorbed(created, updated, rows - created - updated, flagged)
 
@@ -233,55 +237,3 @@ def _flag(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
     flagged = cursor.rowcount
     cursor.execute("drop table fresh")
     return flagged
-
-
-# A file may speak of a record in few words: what it leaves out, its source still says.
-_NEWS = """
-c.id is not null and (c.said_before is null or c.said_before || c.said <> c.said_before)
-"""
-
-_PAST = f"""
-insert into source_record_past (object, source_id, external_id, said, originals, action_id, replaced_by)
-select r.object, r.source_id, r.external_id, r.said, r.originals, r.action_id, current_action()
-from {{chunk}} c join source_record r
-    on r.object = {{object}} and r.source_id = {{source}} and r.external_id = c.ext
-where {_NEWS}
-"""
-
-_SAY = f"""
-insert into source_record (object, source_id, external_id, record_id, said, originals, action_id)
-select {{object}}, {{source}}, c.ext, c.id, c.said, c.originals, current_action()
-from {{chunk}} c where {_NEWS}
-on conflict (object, source_id, external_id) do update
-set said = source_record.said || excluded.said,
-    originals = nullif(
-        coalesce(source_record.originals, '{{{{}}}}') || coalesce(excluded.originals, '{{{{}}}}'), '{{{{}}}}'
-    ),
-    action_id = excluded.action_id
-"""
-
-# Only what the source says anew is written, so that what a person has corrected since stays.
-_ASSIGN = """
-{column} = case
-    when c.{column} is not null and c.said_before -> {name} is distinct from c.said -> {name} then c.{column}
-    else t.{column} end
-"""
-
-_WRITE = f"""
-update {{table}} t set updated_at = now(), {{assignments}} from {{chunk}} c
-where t.id = c.id and {_NEWS} returning t.id
-"""
-
-
-def _update(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
-    if not batch.fields:
-        return 0
-    cursor.execute(sql.SQL(_PAST).format(**names))
-    cursor.execute(sql.SQL(_SAY).format(**names))
-    assignments = sql.SQL(", ").join(
-        sql.SQL(_ASSIGN).format(column=sql.Identifier(slug), name=sql.Literal(slug)) for slug in batch.fields
-    )
-    cursor.execute(sql.SQL(_WRITE).format(assignments=assignments, **names))
-    changed = [row[0] for row in cursor.fetchall()]
-    refresh_search(cursor, batch.kind.slug, changed)
-    return len(changed)
