@@ -63,7 +63,7 @@ def rehearse_import(
             staged = stage_file(context, trail, table, plan, cleaner, progress or NullProgress())
             notes |= {"oddities": {**proposal.oddities, **staged.oddities}}
             with enter(stage.schema) as cursor:
-                counts = stage_levels(cursor, stage, plan, context.workspace.currency)
+                counts = stage_levels(cursor, stage, plan)
                 found = take_notes(cursor, stage, plan, cleaner.quality, notes)
                 known = {level.slug: _known(cursor, stage, level, proposal.source) for level in plan.levels}
         finally:

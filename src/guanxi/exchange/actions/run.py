@@ -101,7 +101,7 @@ def _ensure_staged(working: Running) -> None:
     options = {**run.options, "oddities": {**run.options.get("oddities", {}), **staged.oddities}}
     working.progress.stage("sort", None)
     with enter(stage.schema) as cursor:
-        counts = stage_levels(cursor, stage, working.plan, working.context.workspace.currency)
+        counts = stage_levels(cursor, stage, working.plan)
         notes = take_notes(cursor, stage, working.plan, cleaner.quality, options)
         # Where the file has lost rows to an erasure, others have their numbers, and each is looked at anew.
         place = run.place if run.place.get("staged") == counts else {"staged": counts}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import Any
 
 from psycopg import sql
 
@@ -31,6 +31,8 @@ class Batch:
     ``match_on`` names a field by which a row without a number of its own finds the one record that holds the
     same value. ``flag_on`` names a field whose value in an older record makes a new one a possible duplicate.
     ``found`` says how rows will be found, made beforehand, by ``n``; for other rows it is made here.
+    ``assumed`` names values that a new record has where its source says nothing of the field; nobody has said
+    them, so they are no statement. A record with an id of ours has what it has.
     """
 
     kind: ObjectType
@@ -43,6 +45,7 @@ class Batch:
     match_on: str | None = None
     flag_on: str | None = None
     found: Mapping[int, Found] = field(default_factory=dict)
+    assumed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -163,8 +166,8 @@ from (
 _FRESH = "create temp table fresh (n bigint, id uuid, words text, sort_key text) on commit drop"
 
 _INSERT = """
-insert into {table} (id{fields_or_nothing}{derived})
-select w.id{chunk_fields}{derived_values} from {chunk} c join fresh w using (n) order by c.n
+insert into {table} (id{fields_or_nothing}{others})
+select w.id{chunk_fields}{other_values} from {chunk} c join fresh w using (n) order by c.n
 """
 
 _INSERT_SAID = """
@@ -191,12 +194,12 @@ def _create(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
             found = batch.found.get(n) or found_by(batch.kind, texts, searched)
             copy.write_row((n, own or fresh, found.words, found.sort_key))
     cursor.execute("analyze fresh (n)")
-    derived = _derived(batch.kind)
+    others = _assumed(batch) | _derived(batch.kind)
     cursor.execute(
         sql.SQL(_INSERT).format(
             **names,
-            derived=sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(column)) for column in derived),
-            derived_values=sql.SQL("").join(sql.SQL(", " + value) for value in derived.values()),
+            others=sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(column)) for column in others),
+            other_values=sql.SQL("").join(sql.SQL(", {}").format(value) for value in others.values()),
         )
     )
     cursor.execute(sql.SQL(_INSERT_SAID).format(**names))
@@ -205,13 +208,20 @@ def _create(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
     return len(rows)
 
 
-def _derived(kind: ObjectType) -> dict[str, LiteralString]:
+def _assumed(batch: Batch) -> dict[str, sql.Composable]:
+    """Return the columns with an assumed value, each with its value for a row ``c`` of the chunk."""
+    given = sql.SQL("case when {} is null then {} end")
+    own = own_id(sql.SQL("c.ext"))
+    return {slug: given.format(own, sql.Literal(value)) for slug, value in batch.assumed.items()}
+
+
+def _derived(kind: ObjectType) -> dict[str, sql.Composable]:
     """Return the derived columns of an object, each with its value among the fresh rows ``w``."""
-    columns: dict[str, LiteralString] = {}
+    columns: dict[str, sql.Composable] = {}
     if kind.searchable:
-        columns["search"] = "array_to_tsvector(string_to_array(w.words, chr(10)))"
+        columns["search"] = sql.SQL("array_to_tsvector(string_to_array(w.words, chr(10)))")
     if kind.alphabetical:
-        columns["sort_key"] = "w.sort_key"
+        columns["sort_key"] = sql.SQL("w.sort_key")
     return columns
 
 
