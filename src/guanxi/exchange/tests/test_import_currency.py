@@ -16,6 +16,10 @@ LINES = {
     "Order": "orders.@id", "When": "orders.ordered_at", "Money": "orders.currency", "Sku": "products.@id",
     "Quantity": "order_lines.quantity", "Price": "order_lines.unit_price",
 }  # fmt: skip
+AMOUNTS = {
+    "Order": "orders.@id", "When": "orders.ordered_at", "Money": "orders.currency", "Sku": "products.@id",
+    "Quantity": "order_lines.quantity", "Amount": "order_lines.amount",
+}  # fmt: skip
 NO_MONEY = {heading: target for heading, target in LINES.items() if heading != "Money"}
 STATUSES = {"Order": "orders.@id", "Status": "orders.status"}
 
@@ -32,7 +36,7 @@ def asked(context, query):
 
 
 def prices(context):
-    return asked(context, "select sku, price, currency from products where sku like 'T_' order by 1")
+    return asked(context, "select sku, price, currency from products where sku like 'T_' order by 1, 2")
 
 
 def totals(context):
@@ -90,6 +94,36 @@ def test_lines_without_a_currency_are_in_that_of_their_order(cast, eu_shop, mapp
         ("E1", 500, "EUR"),
         ("E2", 5, "JPY"),
     ]
+
+
+@pytest.mark.parametrize("money", [None, ""], ids=["no column", "blank"])
+def test_amounts_without_a_currency_are_read_in_that_of_their_record(cast, eu_shop, money):
+    rows = [["T1", "Tea", "8.88"], ["T2", "Cup", "¥1,200"], ["T3", "Pot", "5"]]
+    mapping = dict(list(PRODUCTS.items())[: 3 if money is None else 4])
+    run = eu_shop("products", mapping, rows if money is None else [[*row, money] for row in rows])
+    made = ("T3", 500, "GBP" if money is None else None)
+    assert prices(cast.alice) == [("T1", 888, "EUR"), ("T2", 1200, "JPY"), made]
+    assert counts(run, "updated") == {"products": 2}
+
+
+def test_amounts_of_lines_without_a_currency_are_read_in_that_of_their_order(cast, eu_shop):
+    mapping = {heading: target for heading, target in AMOUNTS.items() if heading != "Money"}
+    rows = [["E1", "2024-01-01", "T1", "1", "5"], ["E2", "2024-01-01", "T2", "1", "500"]]
+    eu_shop("orders", mapping, rows)
+    assert totals(cast.alice) == [("E1", 2498, "EUR"), ("E2", 2500, "JPY")]
+
+
+def test_an_amount_with_the_sign_of_another_currency_than_its_records_is_kept_aside(cast, eu_shop):
+    run = eu_shop("products", PRICES, [["T1", "£5"], ["T2", "€5"]])
+    assert prices(cast.alice) == PRICED
+    kept = [note for note in run.notes if note["kind"] == "value_kept_aside"]
+    assert [(note["reason"], note["rows"]) for note in kept] == [("other_currency", 2)]
+
+
+def test_another_source_means_other_records_by_the_same_numbers(cast, tmp_path, eu_shop):
+    run = load(cast.alice, write(tmp_path / "o.csv", PRICES, [["T2", "7"]]), "products", PRICES, "uk-shop")
+    assert prices(cast.alice) == [PRICED[0], ("T2", 700, "GBP"), PRICED[1]]
+    undo_import(cast.alice, run.id)
 
 
 def test_lines_of_new_orders_without_a_currency_are_in_the_workspaces(cast, eu_shop):
