@@ -79,14 +79,18 @@ def fields_of(level: Level, plan: Plan) -> list[str]:
         level.relations
     )
     if level.slug == LINES:
-        return [*filled, "currency", *plan.kept_by_lines]
+        return [*filled, *plan.kept_by_lines]
     if level.kind.number and level.key:
         filled[level.kind.number] = None
-    if level.kind.field("currency"):
-        filled["currency"] = None
     if level.slug == "orders" and "order_lines.quantity" in plan.targets:
         filled["status"] = None
     return list(filled)
+
+
+def _assumed(context: Context, level: Level, plan: Plan) -> dict[str, str]:
+    """Return what new records have where the file has no column for it: amounts are in some currency."""
+    assumed = level.kind.field("currency") and "currency" not in fields_of(level, plan)
+    return {"currency": context.workspace.currency} if assumed else {}
 
 
 def _write_records(context: Context, cursor: Cursor, given: Chunk) -> Absorbed:
@@ -103,6 +107,7 @@ def _write_records(context: Context, cursor: Cursor, given: Chunk) -> Absorbed:
             relations=_relations(level),
             match_on=given.match_on,
             found=given.found,
+            assumed=_assumed(context, level, given.plan),
             flag_on="email" if level.slug == "people" and "email" in fields_of(level, given.plan) else None,
         ),
     )

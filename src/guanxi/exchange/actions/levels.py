@@ -34,15 +34,12 @@ _ROW_KEY = (
 )
 
 
-def stage_levels(cursor: Cursor, stage: Stage, plan: Plan, currency: str) -> dict[str, int]:
-    """Make the staged table of each level and return how many records each holds.
-
-    ``currency`` stands where the file names none.
-    """
+def stage_levels(cursor: Cursor, stage: Stage, plan: Plan) -> dict[str, int]:
+    """Make the staged table of each level and return how many records each holds."""
     own_numbers = _has_own_numbers(cursor, stage, plan)
     _number_rows(cursor, stage, plan, own_numbers=own_numbers)
     return {
-        level.slug: _stage_level(cursor, stage, plan, level, currency, as_it_is=own_numbers and level.main)
+        level.slug: _stage_level(cursor, stage, plan, level, as_it_is=own_numbers and level.main)
         for level in plan.levels
     }
 
@@ -114,17 +111,15 @@ select r.n, {key} as ext, {originals} as originals, 1 as rows {values} from {row
 _LINES = """
 create unlogged table {target} as
 select row_number() over (order by o.n, r.digest, r.occurrence) as n, o.ext as "order", {key} as ext,
-       r.originals, r.digest, r.occurrence, o.currency {values}
+       r.originals, r.digest, r.occurrence, {currency} as currency {values}
 from {rows} r join {orders} o on o.ext = {order_key}
 """
 
 
-def _stage_level(
-    cursor: Cursor, stage: Stage, plan: Plan, level: Level, currency: str, *, as_it_is: bool
-) -> int:
+def _stage_level(cursor: Cursor, stage: Stage, plan: Plan, level: Level, *, as_it_is: bool) -> int:
     target = stage.table(level.slug)
     if as_it_is:
-        cursor.execute(_records_of(stage, plan, level, currency, _AS_IT_IS))
+        cursor.execute(_records_of(stage, plan, level, _AS_IT_IS))
         cursor.execute(sql.SQL("select max(n) from {}").format(stage.table(ROWS)))
         return int(cursor.fetchall()[0][0])
     cursor.execute(sql.SQL("drop table if exists {}").format(target))
@@ -132,7 +127,7 @@ def _stage_level(
         cursor.execute(_lines_of(stage, plan, level))
     else:
         form = _SINGLE if _is_single(cursor, stage, plan, level) else _LEVEL
-        cursor.execute(_records_of(stage, plan, level, currency, form))
+        cursor.execute(_records_of(stage, plan, level, form))
     count = cursor.rowcount
     cursor.execute(sql.SQL("create index on {} (n)").format(target))
     if level.slug == "orders" and plan.main.slug == LINES:
@@ -150,7 +145,7 @@ def _is_single(cursor: Cursor, stage: Stage, plan: Plan, level: Level) -> bool:
     return bool(cursor.fetchall()[0][0])
 
 
-def _records_of(stage: Stage, plan: Plan, level: Level, currency: str, form: str) -> sql.Composed:
+def _records_of(stage: Stage, plan: Plan, level: Level, form: str) -> sql.Composed:
     single = form != _LEVEL
     key = (
         sql.SQL("r.{}").format(sql.Identifier(level.key or "")) if form == _AS_IT_IS else key_of(level, plan)
@@ -161,9 +156,7 @@ def _records_of(stage: Stage, plan: Plan, level: Level, currency: str, form: str
         if relation not in filled and (other := plan.level(target)):
             values[relation] = _most_frequent(key_of(other, plan), single=single)
     if level.kind.number and level.key and level.kind.number not in filled:
-        values[level.kind.number] = _unless_own(key, key, single=single)
-    if level.kind.field("currency") and "currency" not in filled:
-        values["currency"] = _unless_own(key, sql.Literal(currency), single=single)
+        values[level.kind.number] = _number(key, single=single)
     if level.slug == "orders" and "status" not in filled and "order_lines.quantity" in plan.targets:
         values["status"] = sql.SQL(_RETURNED)
     return sql.SQL(form).format(
@@ -177,9 +170,9 @@ def _records_of(stage: Stage, plan: Plan, level: Level, currency: str, form: str
     )
 
 
-def _unless_own(key: sql.Composable, value: sql.Composable, *, single: bool) -> sql.Composable:
-    """Return a value for records that come with a number of their source's: our own have what they have."""
-    chosen = sql.SQL("case when {} is null then {} end").format(own_id(key), value)
+def _number(key: sql.Composable, *, single: bool) -> sql.Composable:
+    """Return the number of records that come with one of their source's: our own have what they have."""
+    chosen = sql.SQL("case when {} is null then {} end").format(own_id(key), key)
     return chosen if single else sql.SQL("max({})").format(chosen)
 
 
@@ -236,5 +229,6 @@ def _lines_of(stage: Stage, plan: Plan, level: Level) -> sql.Composed:
         orders=stage.table("orders"),
         key=sql.SQL(_ROW_KEY),
         order_key=key_of(orders, plan),
+        currency=sql.SQL("o.currency" if "orders.currency" in plan.targets else "null::text"),
         values=sql.SQL("").join(values),
     )

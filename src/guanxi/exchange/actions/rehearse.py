@@ -13,6 +13,7 @@ from psycopg import sql
 from guanxi.access.api import require
 from guanxi.cluster.api import Cursor, enter
 from guanxi.exchange.actions.cleaning import make_cleaner
+from guanxi.exchange.actions.currencies import tell_currencies
 from guanxi.exchange.actions.levels import stage_levels
 from guanxi.exchange.actions.lock import held
 from guanxi.exchange.actions.notes import Note, take_notes
@@ -60,10 +61,11 @@ def rehearse_import(
             table = shaped(open_table(path, sheet=proposal.sheet), proposal.mapping)
             cleaner = make_cleaner(context, plan, table, options or {})
             refuse_erased(context, cleaner, plan, proposal.source)
+            tell_currencies(context, cleaner, plan, proposal.source)
             staged = stage_file(context, trail, table, plan, cleaner, progress or NullProgress())
             notes |= {"oddities": {**proposal.oddities, **staged.oddities}}
             with enter(stage.schema) as cursor:
-                counts = stage_levels(cursor, stage, plan, context.workspace.currency)
+                counts = stage_levels(cursor, stage, plan)
                 found = take_notes(cursor, stage, plan, cleaner.quality, notes)
                 known = {level.slug: _known(cursor, stage, level, proposal.source) for level in plan.levels}
         finally:

@@ -20,6 +20,7 @@ from guanxi.exchange.actions.ahead import working_ahead
 from guanxi.exchange.actions.apply import CHUNK, Chunk, apply_chunk, fields_of, staged_count
 from guanxi.exchange.actions.choices import add_choices
 from guanxi.exchange.actions.cleaning import make_cleaner
+from guanxi.exchange.actions.currencies import tell_currencies
 from guanxi.exchange.actions.levels import stage_levels
 from guanxi.exchange.actions.lock import held, is_connected
 from guanxi.exchange.actions.notes import flagged, take_notes
@@ -95,13 +96,14 @@ def _ensure_staged(working: Running) -> None:
     table = shaped(open_table(Path(run.file_path), sheet=run.options.get("sheet")), run.mapping)
     cleaner = make_cleaner(working.context, working.plan, table, run.options)
     refuse_erased(working.context, cleaner, working.plan, run.source)
+    tell_currencies(working.context, cleaner, working.plan, run.source)
     note_apart(working.context, run.id, stage="read", stage_done=0, stage_total=run.file_size)
     staged = stage_file(working.context, run.id, table, working.plan, cleaner, working.progress)
     add_choices(working.context, run.id, working.plan)
     options = {**run.options, "oddities": {**run.options.get("oddities", {}), **staged.oddities}}
     working.progress.stage("sort", None)
     with enter(stage.schema) as cursor:
-        counts = stage_levels(cursor, stage, working.plan, working.context.workspace.currency)
+        counts = stage_levels(cursor, stage, working.plan)
         notes = take_notes(cursor, stage, working.plan, cleaner.quality, options)
         # Where the file has lost rows to an erasure, others have their numbers, and each is looked at anew.
         place = run.place if run.place.get("staged") == counts else {"staged": counts}

@@ -10,8 +10,9 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from guanxi.exchange.logic.amounts import TOO_LARGE, too_large
+from guanxi.exchange.logic.currencies import KnownCurrencies, priced_as
 from guanxi.exchange.logic.digests import KEPT, digest_of, kept_or, places_of
-from guanxi.exchange.logic.plan import LINES, NAME_PARTS, Column, Plan
+from guanxi.exchange.logic.plan import NAME_PARTS, Column, Plan
 from guanxi.exchange.logic.refused import ERASED, Refusal
 from guanxi.exchange.logic.together import Names, Read, Varying, read_countries, read_currencies
 from guanxi.exchange.logic.writing.defuse import restore
@@ -48,6 +49,10 @@ class Cleaner:
     formulas were made harmless in it. ``read`` are the headings that the file itself has, the first ones.
     """
 
+    # What only the workspace knows, where it knows any.
+    refusal: Refusal | None = None
+    currencies: KnownCurrencies | None = None
+
     def __init__(
         self,
         plan: Plan,
@@ -61,7 +66,6 @@ class Cleaner:
     ) -> None:
         self.columns = plan.columns
         self._defused = defused
-        self.refusal: Refusal | None = None
         self.quality = {column.target: ColumnQuality() for column in self.columns if not column.derived}
         self._places = [None if column.derived else headings.index(column.heading) for column in self.columns]
         # What tells rows apart is what the file says, not what a mapping makes of it.
@@ -75,9 +79,9 @@ class Cleaner:
             for column in self.columns
         ]
         self._varying = {
-            index: (Varying(column.field, read_as.get(column.target, context)), at[key])
+            index: (Varying(column.field, read_as.get(column.target, context)), at.get(key))
             for index, column in enumerate(self.columns)
-            if column.field and (key := _told_by(column)) in at
+            if column.field and ((key := _told_by(column)) in at or column.field.type == "money")
         }
         parts = [at.get(f"people.{part}") for part in NAME_PARTS]
         self._names = (
@@ -128,9 +132,7 @@ class Cleaner:
             for index, (reader, raw) in enumerate(zip(self._readers, raws, strict=True))
         ]
         whole = [
-            self._varying[index][0](raws[index], _values(read[self._varying[index][1]]))
-            if column is None
-            else column
+            self._vary(index, raws[index], read) if column is None else column
             for index, column in enumerate(read)
         ]
         if self._names:
@@ -138,6 +140,16 @@ class Cleaner:
             name, given, family = (whole[index] for index in parts)
             names.fill((name, given, family), None if country is None else whole[country].values)
         return whole
+
+    def _vary(self, index: int, raw: Sequence[str], read: Sequence[Read | None]) -> Read:
+        varying, place = self._varying[index]
+        told = [None] * len(raw) if place is None else _values(read[place])
+        column = self.columns[index]
+        if self.currencies and column.field and column.field.type == "money":
+            slug = priced_as(column)
+            if key := self.currencies.key(slug):
+                told = self.currencies.fill(slug, told, _values(read[self._at[key]]))
+        return varying(raw, told)
 
     def _count(self, raws: Sequence[Sequence[str]], read: Sequence[Any]) -> None:
         for column, raw, (_, rules, errors) in zip(self.columns, raws, read, strict=True):
@@ -189,7 +201,7 @@ def _told_by(column: Column) -> str:
     if kind == "phone":
         return f"{column.object}.country"
     if kind == "money":
-        return f"{'orders' if column.object == LINES else column.object}.currency"
+        return f"{priced_as(column)}.currency"
     return ""
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import Any
 
 from psycopg import sql
 
 from guanxi.cluster.api import Cursor
 from guanxi.kernel.api import uuid7_batch
 from guanxi.metadata.api import ObjectType
-from guanxi.records.actions.derive import Found, found_by, refresh_search
+from guanxi.records.actions.derive import Found, found_by
+from guanxi.records.actions.news import write_news
 from guanxi.records.actions.own_ids import own_id, own_record
 
 
@@ -30,6 +31,8 @@ class Batch:
     ``match_on`` names a field by which a row without a number of its own finds the one record that holds the
     same value. ``flag_on`` names a field whose value in an older record makes a new one a possible duplicate.
     ``found`` says how rows will be found, made beforehand, by ``n``; for other rows it is made here.
+    ``assumed`` names values that a new record has where its source says nothing of the field; nobody has said
+    them, so they are no statement. A record with an id of ours has what it has.
     """
 
     kind: ObjectType
@@ -42,11 +45,15 @@ class Batch:
     match_on: str | None = None
     flag_on: str | None = None
     found: Mapping[int, Found] = field(default_factory=dict)
+    assumed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Absorbed:
-    """How many records a batch created, changed and found as they were; and possible duplicates flagged."""
+    """How many rows of a batch made a record, had news of one and had none; and possible duplicates flagged.
+
+    Several rows may have news of the same record, and each of them counts.
+    """
 
     created: int = 0
     updated: int = 0
@@ -69,7 +76,7 @@ def absorb(cursor: Cursor, batch: Batch) -> Absorbed:
         cursor.execute(sql.SQL(_MATCH).format(**names, key=sql.Identifier(batch.match_on)))
     created = _create(cursor, batch, names)
     flagged = _flag(cursor, batch, names) if batch.flag_on and created else 0
-    updated = _update(cursor, batch, names)
+    updated = write_news(cursor, batch.kind, batch.fields, names)
     cursor.execute(sql.SQL("drop table {chunk}").format(**names))
     return Absorbed(created, updated, rows - created - updated, flagged)
 
@@ -159,8 +166,8 @@ from (
 _FRESH = "create temp table fresh (n bigint, id uuid, words text, sort_key text) on commit drop"
 
 _INSERT = """
-insert into {table} (id{fields_or_nothing}{derived})
-select w.id{chunk_fields}{derived_values} from {chunk} c join fresh w using (n) order by c.n
+insert into {table} (id{fields_or_nothing}{others})
+select w.id{chunk_fields}{other_values} from {chunk} c join fresh w using (n) order by c.n
 """
 
 _INSERT_SAID = """
@@ -187,12 +194,12 @@ def _create(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
             found = batch.found.get(n) or found_by(batch.kind, texts, searched)
             copy.write_row((n, own or fresh, found.words, found.sort_key))
     cursor.execute("analyze fresh (n)")
-    derived = _derived(batch.kind)
+    others = _assumed(batch) | _derived(batch.kind)
     cursor.execute(
         sql.SQL(_INSERT).format(
             **names,
-            derived=sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(column)) for column in derived),
-            derived_values=sql.SQL("").join(sql.SQL(", " + value) for value in derived.values()),
+            others=sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(column)) for column in others),
+            other_values=sql.SQL("").join(sql.SQL(", {}").format(value) for value in others.values()),
         )
     )
     cursor.execute(sql.SQL(_INSERT_SAID).format(**names))
@@ -201,13 +208,20 @@ def _create(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
     return len(rows)
 
 
-def _derived(kind: ObjectType) -> dict[str, LiteralString]:
+def _assumed(batch: Batch) -> dict[str, sql.Composable]:
+    """Return the columns with an assumed value, each with its value for a row ``c`` of the chunk."""
+    given = sql.SQL("case when {} is null then {} end")
+    own = own_id(sql.SQL("c.ext"))
+    return {slug: given.format(own, sql.Literal(value)) for slug, value in batch.assumed.items()}
+
+
+def _derived(kind: ObjectType) -> dict[str, sql.Composable]:
     """Return the derived columns of an object, each with its value among the fresh rows ``w``."""
-    columns: dict[str, LiteralString] = {}
+    columns: dict[str, sql.Composable] = {}
     if kind.searchable:
-        columns["search"] = "array_to_tsvector(string_to_array(w.words, chr(10)))"
+        columns["search"] = sql.SQL("array_to_tsvector(string_to_array(w.words, chr(10)))")
     if kind.alphabetical:
-        columns["sort_key"] = "w.sort_key"
+        columns["sort_key"] = sql.SQL("w.sort_key")
     return columns
 
 
@@ -233,55 +247,3 @@ def _flag(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
     flagged = cursor.rowcount
     cursor.execute("drop table fresh")
     return flagged
-
-
-# A file may speak of a record in few words: what it leaves out, its source still says.
-_NEWS = """
-c.id is not null and (c.said_before is null or c.said_before || c.said <> c.said_before)
-"""
-
-_PAST = f"""
-insert into source_record_past (object, source_id, external_id, said, originals, action_id, replaced_by)
-select r.object, r.source_id, r.external_id, r.said, r.originals, r.action_id, current_action()
-from {{chunk}} c join source_record r
-    on r.object = {{object}} and r.source_id = {{source}} and r.external_id = c.ext
-where {_NEWS}
-"""
-
-_SAY = f"""
-insert into source_record (object, source_id, external_id, record_id, said, originals, action_id)
-select {{object}}, {{source}}, c.ext, c.id, c.said, c.originals, current_action()
-from {{chunk}} c where {_NEWS}
-on conflict (object, source_id, external_id) do update
-set said = source_record.said || excluded.said,
-    originals = nullif(
-        coalesce(source_record.originals, '{{{{}}}}') || coalesce(excluded.originals, '{{{{}}}}'), '{{{{}}}}'
-    ),
-    action_id = excluded.action_id
-"""
-
-# Only what the source says anew is written, so that what a person has corrected since stays.
-_ASSIGN = """
-{column} = case
-    when c.{column} is not null and c.said_before -> {name} is distinct from c.said -> {name} then c.{column}
-    else t.{column} end
-"""
-
-_WRITE = f"""
-update {{table}} t set updated_at = now(), {{assignments}} from {{chunk}} c
-where t.id = c.id and {_NEWS} returning t.id
-"""
-
-
-def _update(cursor: Cursor, batch: Batch, names: dict[str, Any]) -> int:
-    if not batch.fields:
-        return 0
-    cursor.execute(sql.SQL(_PAST).format(**names))
-    cursor.execute(sql.SQL(_SAY).format(**names))
-    assignments = sql.SQL(", ").join(
-        sql.SQL(_ASSIGN).format(column=sql.Identifier(slug), name=sql.Literal(slug)) for slug in batch.fields
-    )
-    cursor.execute(sql.SQL(_WRITE).format(assignments=assignments, **names))
-    changed = [row[0] for row in cursor.fetchall()]
-    refresh_search(cursor, batch.kind.slug, changed)
-    return len(changed)

@@ -20,8 +20,9 @@ class Lines:
 
     Columns: ``n``, ``order`` (the order's number at its source), ``digest`` and ``occurrence``, by which a
     line is known within its order, ``product`` (the product's number, if ``with_product``), ``currency`` and
-    ``fields``. ``currency`` is that of rows that name none. ``relations`` names fields whose staged column
-    holds the source's number of a record of that object. ``with_own`` says that a column ``own`` holds ids
+    ``fields``. A row that names no currency has its order's; ``currency`` is how amounts are counted where
+    that has none either. ``relations`` names fields whose staged column holds the source's number of a record
+    of that object. ``with_own`` says that a column ``own`` holds ids
     of lines: one that is there already is not added again.
     """
 
@@ -38,11 +39,16 @@ class Lines:
 
 _LINES = """
 insert into order_lines
-    (id, "order", source_id, content, occurrence {product_column} {columns} {amount_column} {kind_column})
-select {id}, o.record_id, {source}, s.digest, s.occurrence {product} {values} {amount} {kind}
+    (id, "order", source_id, content, occurrence, currency
+    {product_column} {columns} {amount_column} {kind_column})
+select {id}, o.record_id, {source}, s.digest, s.occurrence, m.currency {product} {values} {amount} {kind}
 from {staged} s
 join fresh_lines w using (n)
 join source_record o on o.object = 'orders' and o.source_id = {source} and o.external_id = s."order"
+cross join lateral (
+    select coalesce(s.currency, (select k.currency from orders k where k.id = o.record_id)) as currency
+    offset 0 -- asked once per row, and only for rows that name none
+) m
 {join}
 where s.n >= {first} and s.n < {last}
 on conflict do nothing
@@ -57,7 +63,7 @@ left join source_record p on p.object = 'products' and p.source_id = {source} an
 _SCALES = " ".join(f"when '{code}' then {10**decimals}" for code, decimals in sorted(EXPONENTS.items()))
 _AMOUNT = f"""
 , round(s.quantity::numeric * s.unit_price::numeric
-    * case coalesce(s.currency, {{currency}}) {_SCALES} else 100 end)::bigint {{discount}}
+    * case coalesce(m.currency, {{currency}}) {_SCALES} else 100 end)::bigint {{discount}}
 """
 
 _KIND = """
