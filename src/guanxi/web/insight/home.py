@@ -19,6 +19,7 @@ from guanxi.web import charts, formats
 from guanxi.web.insight.analysis import told
 from guanxi.web.insight.attention import matters
 from guanxi.web.insight.happened import happenings
+from guanxi.web.insight.left_out import left_out
 from guanxi.web.insight.look import listed, people, shown, tone
 from guanxi.web.insight.tiles import Tile
 from guanxi.web.visit import INSIGHT, Visit, in_workspace, nav_objects
@@ -54,6 +55,7 @@ def _numbers(visit: Visit, reading: Reader, home: Home, *, begun: bool, analysed
         "standing": _standing(home) if analysed else "",
         "analysis": told(home.last, home.as_of),
         "tiles": _tiles(home, known, currency, visit.root) if analysed else _held(visit, reading, known),
+        "left_out": left_out(home.orders, currency, home.as_of, visit.root),
         "revenue": _revenue(home, currency),
         "groups": _groups(home, visit.root),
     }

@@ -46,8 +46,8 @@ def report(**changes: Any) -> ModelReport:
         "calibration": {"purchases": {"rate": groups}, "buys": {"rate": groups}, "spend": {"rate": groups}},
     }  # fmt: skip
     made = ModelReport(
-        run=uuid7(), as_of=datetime(2026, 1, 1, tzinfo=UTC), currency="GBP", held_back_days=90, refused=None,
-        purchases={"bgnbd": FIT}, spend=SPEND, backtest=backtest,
+        run=uuid7(), as_of=datetime(2026, 1, 1, tzinfo=UTC), currency="GBP", orders={}, held_back_days=90,
+        refused=None, purchases={"bgnbd": FIT}, spend=SPEND, backtest=backtest,
         methods={"purchases": "rate", "buys": "rate", "value": "rate", "ranking": "past_spend"},
         rank_by="spent", used=False, statements={"ranking": Words("Past spend.", "历史消费。")},
     )  # fmt: skip
