@@ -64,6 +64,13 @@ class Home:
     attention: tuple[Notice, ...]
     last: AnalysisRun | None
 
+    @property
+    def looked_at(self) -> datetime | None:
+        """Return when the facts were last looked at: an analysis that found nothing new writes no scores."""
+        if self.last and self.last.status == "unchanged":
+            return self.last.started_at
+        return self.computed_at
+
 
 def home_numbers(cursor: Cursor, *, trails: int = 8, analysed: bool = True) -> Home:
     """Return what the home page shows; numbers that are dear to ask were worked out by the last analysis.

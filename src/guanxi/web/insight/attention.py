@@ -92,7 +92,7 @@ def _stale(home: Home, runs: list[ImportRun], root: str) -> list[Matter]:
         (run.finished_at for run in runs if run.finished_at and run.status in {"done", "undone"}),
         default=None,
     )
-    if newest is None or (home.computed_at and newest - home.computed_at < GRACE):
+    if newest is None or (home.looked_at and newest - home.looked_at < GRACE):
         return []
     if home.last and home.last.status == "running":
         return []

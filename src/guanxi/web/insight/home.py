@@ -71,9 +71,9 @@ def _greeting(visit: Visit) -> str:
 
 
 def _standing(home: Home) -> str:
-    if home.as_of is None or home.computed_at is None:
+    if home.as_of is None or home.looked_at is None:
         return _("Bring customers and orders, and their numbers show here.")
-    when = {"day": formats.day(home.as_of), "ago": formats.ago(home.computed_at)}
+    when = {"day": formats.day(home.as_of), "ago": formats.ago(home.looked_at)}
     return _("Figures up to the end of %(day)s · analysed %(ago)s") % when
 
 
