@@ -9,14 +9,17 @@ from guanxi.engine.logic.state import TableState
 
 GONE = "_gone"
 
-ROOT = 'coalesce("canonical_id", "id") as root'
-"""Who a record is after all merges: the one expression by which readers of the lake follow them."""
+ROOT = 'coalesce("canonical_id", "id") as _root'
+"""Who a record is after all merges: the one expression by which readers of the lake follow them.
+
+Columns of our own begin with an underscore, as no custom field does: of two called alike, DuckDB renames one.
+"""
 
 
 def view_sql(name: str, state: TableState, folder: Path) -> str:
     """Return the statement that makes the view of a table.
 
-    A table whose records can be merged has a further column ``root``: the record that each one counts as.
+    A table whose records can be merged has a further column ``_root``: the record that each one counts as.
     """
     chosen = ", ".join(quoted(column) for column in state.names)
     if "canonical_id" in state.names:

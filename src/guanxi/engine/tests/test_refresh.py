@@ -56,7 +56,7 @@ def test_every_type_of_column_comes_through(alice: Context) -> None:
     refresh_lake(alice.workspace)
     compare(alice)
     with open_lake(alice.workspace) as lake:
-        roots = dict(lake.rows("select id, root from people"))
+        roots = dict(lake.rows("select id, _root from people"))
     assert roots[first] == first
     assert roots[other] == first
 

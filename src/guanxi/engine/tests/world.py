@@ -98,7 +98,7 @@ def in_lake(context: Context, table: str) -> list[tuple[Any, ...]]:
 
     with open_lake(context.workspace) as lake:
         described = lake.rows(f'describe "{table}"')
-        kinds = {str(row[0]): row[1] for row in described if row[0] != "root"}
+        kinds = {str(row[0]): row[1] for row in described if row[0] != "_root"}
         names = ", ".join(f'"{name}"' for name in sorted(kinds))
         rows = lake.rows(f'select {names} from "{table}" order by id')
     is_json = [kinds[name] == "JSON" for name in sorted(kinds)]

@@ -47,7 +47,8 @@ class Home:
     days each) are dicts with ``revenue``, ``orders``, ``average_order``, ``customers``, ``new_customers``,
     ``returning_customers``, and ``new_revenue``, ``returning_revenue``, ``unknown_revenue`` (nobody known),
     which add up to ``revenue``. Money in minor units of ``currency``. ``customers`` counts people, those who
-    bought, and those who bought again. All is ``as_of`` a moment and was worked out ``computed_at``.
+    bought, and those who bought again; ``orders`` what became of all orders (see ``order_counts.sql``). All
+    is ``as_of`` a moment and was worked out ``computed_at``.
     ``segments`` are the largest first; ``last`` is the analysis begun last, which may still be running.
     """
 
@@ -55,12 +56,20 @@ class Home:
     computed_at: datetime | None
     currency: str | None
     customers: dict[str, int]
+    orders: dict[str, int]
     months: tuple[dict[str, Any], ...]
     periods: dict[str, dict[str, Any]]
     segments: tuple[SegmentCard, ...]
     changed: tuple[TrailSummary, ...]
     attention: tuple[Notice, ...]
     last: AnalysisRun | None
+
+    @property
+    def looked_at(self) -> datetime | None:
+        """Return when the facts were last looked at: an analysis that found nothing new writes no scores."""
+        if self.last and self.last.status == "unchanged":
+            return self.last.started_at
+        return self.computed_at
 
 
 def home_numbers(cursor: Cursor, *, trails: int = 8, analysed: bool = True) -> Home:
@@ -77,6 +86,7 @@ def home_numbers(cursor: Cursor, *, trails: int = 8, analysed: bool = True) -> H
         computed_at=run.finished_at if run else None,
         currency=report.get("currency"),
         customers=report.get("customers", {}),
+        orders=report.get("orders", {}),
         months=tuple(report.get("months", [])),
         periods=report.get("periods", {}),
         segments=tuple(sorted(overview.cards, key=lambda card: -card.customers)) if overview else (),

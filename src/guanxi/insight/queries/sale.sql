@@ -7,7 +7,7 @@ with counted as (
         o.status is not distinct from 'returned' as returned
     from orders o
     left join people p on p.id = o.person
-    left join people r on r.id = p.root
+    left join people r on r.id = p._root
     where o.ordered_at < to_timestamp($as_of + 1) and o.status is distinct from 'cancelled'
     and coalesce(o.currency, $currency) = $currency
 )

@@ -49,7 +49,8 @@ class SegmentOverview:
     """All segments as of a moment, and how customers moved since the run before (None: there was none).
 
     ``spread`` tells how many hold which scores and what each score takes (see ``logic/spread.py``); ``fixed``
-    says that the scores stand on limits which the workspace fixed, and are no fifths.
+    says that the scores stand on limits which the workspace fixed, and are no fifths. ``orders`` counts what
+    became of all orders (see ``order_counts.sql``).
     """
 
     as_of: datetime
@@ -59,6 +60,7 @@ class SegmentOverview:
     moves: tuple[Move, ...]
     spread: dict[str, Any]
     fixed: bool
+    orders: dict[str, int]
 
 
 _PREVIOUS = "select a.as_of from score_current c join analysis_run a on a.id = c.previous"
@@ -87,6 +89,7 @@ def segment_overview(cursor: Cursor) -> SegmentOverview | None:
         moves,
         told["spread"],
         fixed=told["settings"]["thresholds"] is not None,
+        orders=told["orders"],
     )
 
 

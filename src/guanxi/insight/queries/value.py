@@ -62,11 +62,13 @@ class ModelReport:
     scores by method, winner, rival, margin, margin_error, clear), ``calibration`` (target → method → groups
     of customers, predicted, actual) and ``sentences`` by language; None with ``refused`` as the reason.
     ``methods`` names what each number comes from, ``statements`` says why, ``used`` whether any model is.
+    ``orders`` counts what became of all orders (see ``order_counts.sql``).
     """
 
     run: UUID
     as_of: datetime
     currency: str
+    orders: dict[str, int]
     held_back_days: int
     refused: str | None
     purchases: dict[str, dict[str, Any]]
@@ -92,6 +94,7 @@ def latest_report(cursor: Cursor) -> ModelReport | None:
         run=run.id,
         as_of=run.as_of,
         currency=run.report["currency"],
+        orders=run.report["orders"],
         held_back_days=run.report["held_back_days"],
         refused=run.report["refused"],
         purchases=purchases,

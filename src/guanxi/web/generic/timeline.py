@@ -84,7 +84,8 @@ def _text(entry: Entry, trashed: bool) -> str:
     if entry.actor_kind == "import":
         return _("Created by an import") if entry.verb == "create" else _("Updated by an import")
     if entry.actor_kind == "undo":
-        return _("An import was undone by %(who)s") % who
+        imported = entry.action == "import.undo"
+        return (_("An import was undone by %(who)s") if imported else _("%(who)s took back a change")) % who
     words = {"create": _("%(who)s created it"), "delete": _("%(who)s removed it")}
     return words.get(entry.verb, _("%(who)s changed it")) % who
 

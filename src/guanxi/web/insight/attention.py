@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from guanxi.exchange.api import ImportRun
 from guanxi.insight.api import SEGMENTS, Home, Notice
 from guanxi.web import formats
+from guanxi.web.insight.left_out import left_out
 from guanxi.web.insight.look import in_segment, people
 
 SLIPPING = [segment for segment in SEGMENTS if segment.key in {"at_risk", "cannot_lose"}]
@@ -35,7 +36,7 @@ def matters(home: Home, runs: Iterable[ImportRun], root: str, *, analysed: bool 
     known = list(runs)
     found = [_matter(notice, home, known, root) for notice in home.attention]
     stale = _stale(home, known, root) if analysed else []
-    return [*(each for each in found if each), *stale]
+    return [*(each for each in found if each), *_left_out(home, root), *stale]
 
 
 def _matter(notice: Notice, home: Home, runs: list[ImportRun], root: str) -> Matter | None:
@@ -80,12 +81,18 @@ def _import(runs: list[ImportRun], root: str, *, failed: bool) -> str:
     return f"{root}/imports/{asked[0].id}" if len(asked) == 1 else f"{root}/imports"
 
 
+def _left_out(home: Home, root: str) -> list[Matter]:
+    text = _("Left out of the analysis and of all its figures")
+    found = left_out(home.orders, home.currency or "", home.as_of, root)
+    return [Matter(each.title, text, "scale", "warning", each.href) for each in found]
+
+
 def _stale(home: Home, runs: list[ImportRun], root: str) -> list[Matter]:
     newest = max(
         (run.finished_at for run in runs if run.finished_at and run.status in {"done", "undone"}),
         default=None,
     )
-    if newest is None or (home.computed_at and newest - home.computed_at < GRACE):
+    if newest is None or (home.looked_at and newest - home.looked_at < GRACE):
         return []
     if home.last and home.last.status == "running":
         return []

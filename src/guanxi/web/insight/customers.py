@@ -30,17 +30,22 @@ class Line:
 
 
 def lines(reading: Reader, found: Sequence[Customer], currency: str, root: str) -> list[Line]:
-    """Return customers with their names; those that are no longer there are left out."""
+    """Return customers with their names; those that are no longer there are left out.
+
+    Where a model knows of leaving, all chances are of that, and who is too new for it has none: under one
+    heading stand no chances of two things.
+    """
     names = titles(reading, "people", [each.person for each in found])
+    there = [each for each in found if each.person in names]
+    leaving = any(each.p_alive is not None for each in there)
     return [
-        _line(each, names[each.person] or f"#{str(each.person)[-8:]}", currency, root)
-        for each in found
-        if each.person in names
+        _line(each, names[each.person] or f"#{str(each.person)[-8:]}", currency, root, leaving=leaving)
+        for each in there
     ]
 
 
-def _line(customer: Customer, name: str, currency: str, root: str) -> Line:
-    chance = customer.p_alive if customer.p_alive is not None else customer.p_buys
+def _line(customer: Customer, name: str, currency: str, root: str, *, leaving: bool) -> Line:
+    chance = customer.p_alive if leaving else customer.p_buys
     return Line(
         id=customer.person,
         name=name,

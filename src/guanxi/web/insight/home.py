@@ -19,6 +19,7 @@ from guanxi.web import charts, formats
 from guanxi.web.insight.analysis import told
 from guanxi.web.insight.attention import matters
 from guanxi.web.insight.happened import happenings
+from guanxi.web.insight.left_out import left_out
 from guanxi.web.insight.look import listed, people, shown, tone
 from guanxi.web.insight.tiles import Tile
 from guanxi.web.visit import INSIGHT, Visit, in_workspace, nav_objects
@@ -54,6 +55,7 @@ def _numbers(visit: Visit, reading: Reader, home: Home, *, begun: bool, analysed
         "standing": _standing(home) if analysed else "",
         "analysis": told(home.last, home.as_of),
         "tiles": _tiles(home, known, currency, visit.root) if analysed else _held(visit, reading, known),
+        "left_out": left_out(home.orders, currency, home.as_of, visit.root),
         "revenue": _revenue(home, currency),
         "groups": _groups(home, visit.root),
     }
@@ -69,9 +71,9 @@ def _greeting(visit: Visit) -> str:
 
 
 def _standing(home: Home) -> str:
-    if home.as_of is None or home.computed_at is None:
+    if home.as_of is None or home.looked_at is None:
         return _("Bring customers and orders, and their numbers show here.")
-    when = {"day": formats.day(home.as_of), "ago": formats.ago(home.computed_at)}
+    when = {"day": formats.day(home.as_of), "ago": formats.ago(home.looked_at)}
     return _("Figures up to the end of %(day)s · analysed %(ago)s") % when
 
 

@@ -24,6 +24,9 @@ METHODS = {
     "past_spend": N_("Past spend"),
 }
 
+DECISIONS = ("purchases", "buys", "ranking", "value")
+"""What a method is chosen for, in the order in which the pages tell of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

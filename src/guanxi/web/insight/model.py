@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.insight.api import ModelReport
 from guanxi.web import formats
-from guanxi.web.insight.look import method
+from guanxi.web.insight.look import DECISIONS, method
 
 YEAR = 365.25
 RELATED = 0.3
@@ -19,22 +19,23 @@ Part = dict[str, Any]
 
 def in_words(report: ModelReport) -> dict[str, Any]:
     """Return a card for each model, and whether any leaving can be seen in the data at all."""
-    name = report.methods.get("purchases")
-    shown = name if name in report.purchases else next(iter(report.purchases), None)
+    used = [name for part in DECISIONS if (name := report.methods.get(part)) in report.purchases]
+    shown = next(iter([*used, *report.purchases]), None)
     parts = []
     if shown:
-        parts.append(_purchases(shown, report.purchases[shown], used=shown == name))
+        lost = report.backtest is not None and not used
+        parts.append(_purchases(shown, report.purchases[shown], lost=lost))
     if report.spend:
         parts.append(_spend(report.spend, report.currency))
     silent = bool(shown) and not report.purchases[str(shown)]["sees_leaving"]
     return {"parts": parts, "silent": silent}
 
 
-def _purchases(name: str, fitted: Part, *, used: bool) -> Part:
+def _purchases(name: str, fitted: Part, *, lost: bool) -> Part:
     return {
         "title": _("How often, and how long"),
         "note": method(name),
-        "sentences": [*_habit(fitted), *_leaving(fitted), *_caveats(fitted, used=used)],
+        "sentences": [*_habit(fitted), *_leaving(fitted), *_caveats(fitted, lost=lost)],
         "parameters": _parameters(fitted, {"r": "r", "alpha": "α", "a": "a", "b": "b"}),
     }
 
@@ -57,9 +58,9 @@ def _leaving(fitted: Part) -> list[str]:
     ]
 
 
-def _caveats(fitted: Part, *, used: bool) -> list[str]:
+def _caveats(fitted: Part, *, lost: bool) -> list[str]:
     said = [_("Learned from %(n)s customers.") % {"n": formats.number(fitted["customers"])}]
-    if not used:
+    if lost:
         said.append(_("It did not win the test, so its forecasts are not used."))
     if not fitted["converged"]:
         said.append(_("The fit did not settle; read it with care."))

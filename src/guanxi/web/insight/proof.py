@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.insight.api import ModelReport
 from guanxi.web import charts, formats
-from guanxi.web.insight.look import METHODS, method, said
+from guanxi.web.insight.look import DECISIONS, METHODS, method, said
 
 TARGETS = {
     "purchases": gettext_lazy("How often they buy"),
@@ -38,7 +38,6 @@ REFUSED = {
     ),
     "too_few_customers": gettext_lazy("Too few customers have bought again to learn a habit from."),
 }
-DECISIONS = ("purchases", "buys", "ranking", "value")
 DECISIVE = {("purchases", "rmse"), ("buys", "brier"), ("spend", "top_fifth")}
 """What the choice of method goes by (see insight: ``logic/choice.py``)."""
 

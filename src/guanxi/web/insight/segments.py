@@ -12,6 +12,7 @@ from guanxi.insight.api import SegmentCard, SegmentOverview, segment_overview, t
 from guanxi.web import formats
 from guanxi.web.insight.analysis import banner
 from guanxi.web.insight.customers import chance_name, last_bought, lines
+from guanxi.web.insight.left_out import left_out
 from guanxi.web.insight.look import FADING, GONE, shown
 from guanxi.web.insight.moves import flow, grid, limits, moves
 from guanxi.web.insight.tiles import Tile
@@ -26,10 +27,14 @@ def segments_page(visit: Visit) -> HttpResponse:
     with visit.reading() as reading:
         overview = segment_overview(reading.cursor)
         said = banner(reading)
-    shown_parts = (
-        _parts(overview, visit.root) if overview and any(card.customers for card in overview.cards) else {}
-    )
-    return visit.render("insight/segments.html", analysis=said, **shown_parts)
+    told = _shown(overview, visit.root) if overview else {}
+    return visit.render("insight/segments.html", analysis=said, **told)
+
+
+def _shown(overview: SegmentOverview, root: str) -> dict[str, Any]:
+    if any(card.customers for card in overview.cards):
+        return _parts(overview, root)
+    return {"left_out": left_out(overview.orders, overview.currency, overview.as_of, root)}
 
 
 def _parts(overview: SegmentOverview, root: str) -> dict[str, Any]:

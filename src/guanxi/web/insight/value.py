@@ -14,6 +14,7 @@ from guanxi.records.api import Reader
 from guanxi.web import charts, formats
 from guanxi.web.insight.analysis import banner
 from guanxi.web.insight.customers import chance_name, lines
+from guanxi.web.insight.left_out import left_out
 from guanxi.web.insight.look import people
 from guanxi.web.insight.model import in_words
 from guanxi.web.insight.proof import proof
@@ -36,6 +37,8 @@ def value_page(visit: Visit) -> HttpResponse:
         if found is not None and report is not None:
             context |= _spread(found, visit.root) | {"proof": proof(report), "model": in_words(report)}
             context |= _best(reading, visit, found, report.rank_by, TOP)
+        elif report is not None:
+            context["left_out"] = left_out(report.orders, report.currency, report.as_of, visit.root)
     return visit.render("insight/value.html", **context)
 
 

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.utils import translation
 
-from guanxi.insight.api import ModelReport, Words
+from guanxi.insight.api import Customer, ModelReport, Words
 from guanxi.kernel.api import uuid7
+from guanxi.records.api import Reader
+from guanxi.web.insight import customers
 from guanxi.web.insight.customers import likely
 from guanxi.web.insight.model import in_words
 from guanxi.web.insight.proof import proof
@@ -46,8 +48,8 @@ def report(**changes: Any) -> ModelReport:
         "calibration": {"purchases": {"rate": groups}, "buys": {"rate": groups}, "spend": {"rate": groups}},
     }  # fmt: skip
     made = ModelReport(
-        run=uuid7(), as_of=datetime(2026, 1, 1, tzinfo=UTC), currency="GBP", held_back_days=90, refused=None,
-        purchases={"bgnbd": FIT}, spend=SPEND, backtest=backtest,
+        run=uuid7(), as_of=datetime(2026, 1, 1, tzinfo=UTC), currency="GBP", orders={}, held_back_days=90,
+        refused=None, purchases={"bgnbd": FIT}, spend=SPEND, backtest=backtest,
         methods={"purchases": "rate", "buys": "rate", "value": "rate", "ranking": "past_spend"},
         rank_by="spent", used=False, statements={"ranking": Words("Past spend.", "历史消费。")},
     )  # fmt: skip
@@ -99,6 +101,39 @@ def test_parameters_are_told_in_words_with_their_errors():
     assert how_often["parameters"][1] == {"name": "α", "value": "73.05", "error": "1"}
     assert how_often["parameters"][2]["error"] == ""
     assert "£30" in how_much["sentences"][0]
+
+
+LOST = "It did not win the test, so its forecasts are not used."
+NO_METHODS = dict.fromkeys(("purchases", "buys", "value", "ranking"))
+
+
+@pytest.mark.parametrize(
+    ("told", "shown", "lost"),
+    [
+        (report(), "BG/NBD", True),
+        (report(backtest=None, refused="too_few_customers", methods=NO_METHODS), "BG/NBD", False),
+        (report(methods=NO_METHODS | {"purchases": "rate", "value": "bgnbd"}), "BG/NBD", False),
+        (report(methods=NO_METHODS | {"purchases": "rate", "buys": "mbgnbd"}), "MBG/NBD", False),
+    ],
+)
+def test_a_model_is_said_to_have_lost_only_where_a_test_left_it_nothing(told, shown, lost):
+    how_often = in_words(replace(told, purchases={"bgnbd": FIT, "mbgnbd": FIT}))["parts"][0]
+    assert (how_often["note"], LOST in how_often["sentences"]) == (shown, lost)
+
+
+def test_under_one_heading_stand_no_chances_of_two_things(monkeypatch):
+    repeat, once = (
+        Customer(uuid7(), None, 3, bought, 100, alive, 0.25, 1.0, 100)
+        for bought, alive in ((5, 0.75), (1, None))
+    )
+    monkeypatch.setattr(customers, "titles", lambda _reading, _slug, ids: dict.fromkeys(ids, "Ann"))
+
+    def shown(*found: Customer) -> tuple[str, list[str]]:
+        listed = customers.lines(cast(Reader, None), found, "GBP", "")
+        return customers.chance_name(listed), [each.chance for each in listed]
+
+    assert shown(repeat, once) == ("Still a customer", ["75%", ""])
+    assert shown(once) == ("Buys again", ["25%"])
 
 
 def test_a_premise_that_does_not_hold_is_told():
