@@ -36,6 +36,7 @@ from guanxi.config.migrate import ensure_migrated
 from guanxi.config.modules import ROOM
 from guanxi.exchange.api import move_imports
 from guanxi.history.api import settle_restored
+from guanxi.jobs.api import forget_jobs
 from guanxi.metadata.api import catalogue
 
 _TABLES = "select count(*) from pg_tables where schemaname = 'public'"
@@ -82,6 +83,7 @@ def restore_workspace(
         migrate_schema(target)
         strangers = None if manifest.installation == installation_mark(home) else adopted
         unfinished = _set_right(adopted.workspace, Path(manifest.home), schema, home, strangers)
+        _forget_jobs(cursor, target)
         files = bring_files(folder, manifest, home, {schema: target}, schema)
     told = _told(manifest, files, {new_slug: unfinished})
     return told | {"workspaces": [new_slug], "new_users": adopted.new}
@@ -125,6 +127,12 @@ def _set_right(
             _rename_users(cursor, workspace, strangers.users)
         folders = (before / "files" / schema, home / "files" / workspace.schema)
         return move_imports(cursor, *folders)
+
+
+def _forget_jobs(cursor: Cursor, schema: str) -> None:
+    """The queue's numbers, and the workspace's own, are those of the workspace that was backed up."""
+    _enter(cursor, schema)
+    forget_jobs(cursor)
 
 
 def _enter(cursor: Cursor, schema: str) -> None:

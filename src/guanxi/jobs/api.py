@@ -6,7 +6,7 @@ from guanxi.jobs.arguments import clear_arguments, count_arguments
 from guanxi.jobs.deciding import JobNumber, Stopped, cancel_job, retry_job
 from guanxi.jobs.errors import told
 from guanxi.jobs.kinds import Stop, at_cancel, kind_of
-from guanxi.jobs.ledger import thin
+from guanxi.jobs.ledger import forget_jobs, thin
 from guanxi.jobs.listing import JobState, list_jobs
 from guanxi.jobs.noting import until_stopped
 from guanxi.jobs.queue import Job, defer, defer_once, is_queued, task
@@ -40,6 +40,7 @@ __all__ = [
     "defer",
     "defer_once",
     "find_upkeep",
+    "forget_jobs",
     "is_queued",
     "kind_of",
     "list_jobs",

@@ -15,7 +15,10 @@ from guanxi.kernel.api import Action, ActorKind, Context, Role
 
 _ASK = "select procrastinate_cancel_job_v1(%s, true, false)"
 _GIVE_UP = "select procrastinate_finish_job_v1(%s, 'aborted', false)"
-_FORGET = "delete from procrastinate_jobs where id = %s and status in ('failed', 'cancelled', 'aborted')"
+_FORGET = """
+delete from procrastinate_jobs
+where id = %s and args ->> 'workspace_id' = %s::text and status in ('failed', 'cancelled', 'aborted')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +65,26 @@ def _retry(context: Context, cursor: Cursor, given: JobNumber) -> int:
     state = get_job(context, cursor, given.job)
     if not state.retryable:
         raise NotRetryable(job=state.job)
-    ids = dict(state.ids)
+    # An account that came from elsewhere names the workspace that it came from.
+    ids = {**state.ids, "workspace_id": context.workspace.id}
     if "user_id" in ids:
         by_person = context.actor.kind == ActorKind.PERSON
         ids["user_id"] = int(context.actor.id) if by_person else None
     with outside(cursor):
-        cursor.execute(_FORGET, (state.job,))
-        number = defer(state.task, lock=state.lock, **ids)
+        cursor.execute(_FORGET, (state.job, context.workspace.id))
+        number = defer(state.task, lock=_lock_here(context, state.lock), **ids)
     if state.attempts == 0:
         ledger.begin(cursor, state.job, state.task, state.ids, status="failed", queued_at=state.queued_at)
         ledger.end(cursor, state.job, "failed", state.error)
     ledger.note(cursor, state.job, retried_as=number)
     return number
+
+
+def _lock_here(context: Context, lock: str | None) -> str | None:
+    """Return a job's lock, ``kind:schema``, with this workspace's schema: what it keeps apart lies here."""
+    if lock is None or ":" not in lock:
+        return lock
+    return f"{lock.partition(':')[0]}:{context.workspace.schema}"
 
 
 cancel_job = Action("job.cancel", Role.MEMBER, _cancel)

@@ -53,3 +53,8 @@ def thin(cursor: Cursor, days: int) -> int:
     """Forget jobs that ended so many days ago; return how many they were."""
     cursor.execute(_THIN, (days,))
     return int(cursor.rowcount)
+
+
+def forget_jobs(cursor: Cursor) -> None:
+    """Forget every job of a workspace that came from elsewhere: their numbers and ids mean others here."""
+    cursor.execute("delete from job_run")

@@ -24,7 +24,8 @@ def test_files_of_a_workspace_that_does_not_come_back_do_not_stay(
     for step in ("load_schema", "migrate_schema"):
         monkeypatch.setattr(restoring, step, lambda *_given: None)
     monkeypatch.setattr(restoring, "adopt_workspace", lambda *_given: SimpleNamespace(workspace=None, new=[]))
-    monkeypatch.setattr(restoring, "_set_right", lambda *_given: 0)
+    for step, given in (("_set_right", 0), ("_forget_jobs", None)):
+        monkeypatch.setattr(restoring, step, lambda *_given, given=given: given)
     monkeypatch.setattr(restoring, "database_urls", lambda _home: SimpleNamespace(
         serve=SimpleNamespace(parameters={"user": "serve"})
     ))  # fmt: skip

@@ -32,6 +32,7 @@ from guanxi.exchange.actions.newcomers import Known, rename_actors, rename_users
 from guanxi.exchange.errors import ArchiveDamaged, ArchiveNewer
 from guanxi.exchange.logic.bundle import blocks, opened, verify
 from guanxi.exchange.logic.manifest import FILES, Manifest, Member
+from guanxi.jobs.api import forget_jobs
 from guanxi.kernel.api import NullProgress, Progress, uuid7
 
 _LOG = "select begin_action(%s, 'archive.load', 'operator', 'cli', 'operator', null, null)"
@@ -94,6 +95,7 @@ class _Loading:
             self._tie_up(cursor, workspace, known)
             with self._files(workspace):
                 migrate_schema(schema)
+                forget_jobs(cursor)  # archives of before have them
         rows = {member.table: member.rows for member in self.manifest.tables if member.rows}
         return Loaded(workspace, rows, len(self.manifest.files), known.unknown)
 

@@ -14,8 +14,9 @@ from guanxi.cluster.api import Cursor
 from guanxi.exchange.logic.manifest import Column
 from guanxi.metadata.api import Catalogue
 
-# The schema's own bookkeeping, which a new schema has already, and what only this installation has opened.
-_LEFT_OUT = frozenset({"migration", "bi_access"})
+# The schema's own bookkeeping, which a new schema has already, what only this installation has opened, and
+# what its worker did: the numbers of jobs and workspaces mean others elsewhere.
+_LEFT_OUT = frozenset({"migration", "bi_access", "job_run"})
 
 _TABLES = """
 select c.relname from pg_class c where c.relnamespace = to_regnamespace(current_schema()::text)

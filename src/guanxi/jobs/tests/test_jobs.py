@@ -10,6 +10,7 @@ import pytest
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter, outside
+from guanxi.jobs import ledger
 from guanxi.jobs.api import (
     Job,
     JobNumber,
@@ -80,14 +81,15 @@ def clean(cast):
     script = Script()
     at_cancel("jobs.tests.walk", lambda context, cursor, ids: script.told.append(dict(ids)))
     empty_queue()
-    with enter(cast.workspace.schema) as cursor:
-        cursor.execute("delete from job_run")
+    for workspace in (cast.workspace, cast.elsewhere):
+        with enter(workspace.schema) as cursor:
+            cursor.execute("delete from job_run")
 
 
 def queue(context, name="jobs.tests.walk", **ids):
     with enter(context.workspace.schema) as cursor, outside(cursor):
-        by = int(context.actor.id)
-        return defer(name, workspace_id=context.workspace.id, user_id=by, lock=f"t:{context.actor.id}", **ids)
+        by, lock = int(context.actor.id), f"t:{context.workspace.schema}"
+        return defer(name, workspace_id=context.workspace.id, user_id=by, lock=lock, **ids)
 
 
 def seen(context):
@@ -141,6 +143,37 @@ def test_a_failed_job_is_tried_again_once_by_who_asks(cast):
     assert (told[job].status, told[job].retried_as, told[again].status) == ("failed", again, "done")
     with pytest.raises(NotRetryable):
         perform(retry_job, cast.alice, JobNumber(again))
+
+
+def queued(cursor):
+    with outside(cursor):
+        cursor.execute("select id, args, lock, status::text from procrastinate_jobs")
+        return {row[0]: row[1:] for row in cursor.fetchall()}
+
+
+def test_an_account_that_came_from_elsewhere_is_tried_again_here_and_leaves_elsewhere_alone(cast):
+    """Numbers of jobs and workspaces travel with a workspace's tables, where they mean others."""
+    theirs = queue(cast.mallory, go="theirs")
+    perform(cancel_job, cast.mallory, JobNumber(theirs))
+    lock = f"t:{cast.elsewhere.schema}"
+    with enter(cast.workspace.schema) as cursor:
+        ids = {"workspace_id": cast.elsewhere.pk, "user_id": int(cast.mallory.actor.id), "go": "came"}
+        ledger.begin(cursor, theirs, "jobs.tests.walk", ids, lock=lock)
+        ledger.end(cursor, theirs, "failed")
+    again = perform(retry_job, cast.alice, JobNumber(theirs))
+    with enter(cast.workspace.schema) as cursor:
+        assert queued(cursor) == {
+            theirs: (
+                {"workspace_id": cast.elsewhere.pk, "user_id": int(cast.mallory.actor.id), "go": "theirs"},
+                lock,
+                "cancelled",
+            ),
+            again: (
+                {"workspace_id": cast.workspace.pk, "user_id": int(cast.alice.actor.id), "go": "came"},
+                f"t:{cast.workspace.schema}",
+                "todo",
+            ),
+        }
 
 
 def test_a_waiting_job_is_cancelled_at_once_and_its_room_is_told(cast):
