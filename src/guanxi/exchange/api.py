@@ -15,6 +15,7 @@ from guanxi.exchange.actions.queue import RUN, UNDO, queue_import
 from guanxi.exchange.actions.rehearse import Rehearsal, rehearse_import
 from guanxi.exchange.actions.resume import clear_staged, queue_unfinished, resume_unfinished
 from guanxi.exchange.actions.run import run_import
+from guanxi.exchange.actions.stage import rejected_rows
 from guanxi.exchange.actions.start import NewImport, start_import
 from guanxi.exchange.actions.unarchive import Loaded, load_archive
 from guanxi.exchange.actions.undo import undo_import
@@ -90,6 +91,7 @@ __all__ = [
     "queue_unfinished",
     "register_after_import",
     "rehearse_import",
+    "rejected_rows",
     "resume_unfinished",
     "run_export",
     "run_import",

@@ -21,7 +21,7 @@ from typing import Any, TextIO
 
 from django.conf import settings
 
-from guanxi.exchange.actions.stage import REJECTED
+from guanxi.exchange.actions.stage import rejected_rows
 from guanxi.exchange.actions.store import folder_of
 from guanxi.exchange.errors import EmptyTable, SeveralTables
 from guanxi.exchange.logic.digests import KEPT, known_as
@@ -57,7 +57,7 @@ class KeptFile:
     @property
     def rejected(self) -> Path:
         """Return the file of its rejected rows."""
-        return folder_of(self.context, self.run.id) / REJECTED
+        return rejected_rows(self.context, self.run.id)
 
     @property
     def sheet(self) -> str | None:

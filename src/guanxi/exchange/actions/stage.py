@@ -29,6 +29,11 @@ ROWS = "rows"
 REJECTED = "rejected.csv.gz"
 
 
+def rejected_rows(context: Context, trail: UUID) -> Path:
+    """Return the file of an import's rejected rows, whether or not there is one."""
+    return folder_of(context, trail) / REJECTED
+
+
 class Reject(Protocol):
     """Writes one row that cannot be accepted, with the reason."""
 
@@ -81,7 +86,7 @@ def stage_file(
             rows_read=counts["read"],
             rows_accepted=counts["accepted"],
             rows_rejected=rejected,
-            rejected_path=str(folder_of(context, trail) / REJECTED) if rejected else None,
+            rejected_path=str(rejected_rows(context, trail)) if rejected else None,
             quality=quality_of(cleaner.quality),
         )
     return Staged(counts["read"], counts["accepted"], rejected, dict(oddities) | cleaner.refused)

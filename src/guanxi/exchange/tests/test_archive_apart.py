@@ -1,4 +1,4 @@
-"""What an archive does not bring along: the work of the workspace that it came from."""
+"""What an archive does not bring along: the jobs of where it came from, and paths out of its files."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import zipfile
 from hashlib import sha256
 from uuid import uuid4
 
+from guanxi.access.api import User, context_for
 from guanxi.cluster.api import enter
-from guanxi.exchange.api import create_archive, load_archive
+from guanxi.exchange.api import create_archive, get_import, let_go_files, load_archive
+from guanxi.exchange.tests.loading import PEOPLE, load, write
 from guanxi.exchange.tests.test_archive import changed, sums
 
 
@@ -46,3 +48,21 @@ def test_the_account_of_jobs_stays_behind(cast, tmp_path):
     with enter(made.workspace.schema) as cursor:
         cursor.execute("select count(*) from job_run")
         assert cursor.fetchall() == [(0,)]
+
+
+def test_an_archive_cannot_point_its_imports_at_files_of_the_server(cast, tmp_path):
+    """Whoever wrote it may have put down any path: the worker would read it and the night remove it."""
+    rows = write(tmp_path / "p.csv", list(PEOPLE), [["1", "Ann", "", ""]])
+    run, theirs = load(cast.alice, rows, "people", PEOPLE, source="pointed"), tmp_path / "theirs.csv"
+    theirs.write_text("Id,Name,Mail,Phone\n2,Theirs,,\n")
+    point = "update import_run set file_path = %(path)s, rejected_path = %(path)s, finished_at = '2020-01-01'"
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute(point + " where id = %(id)s", {"path": str(theirs), "id": run.id})
+    create_archive(cast.alice, tmp_path / "pointed.zip")
+    made = load_archive(tmp_path / "pointed.zip", f"pointed-{uuid4().hex[:8]}")
+    context = context_for(User.objects.get(pk=cast.alice.actor.id), made.workspace.slug)
+    with enter(made.workspace.schema) as cursor:
+        after = get_import(cursor, run.id)
+    assert (after.file_path, after.rejected_path) == ("", None)
+    let_go_files(context)
+    assert theirs.exists()

@@ -89,5 +89,30 @@ def test_the_rejected_rows_follow_into_another_home_without_the_file(cast, run):
     after = found(cast.alice, run.id)
     assert (after.file_path, after.rejected_path) == ("", "/there/now/rejected")
     with enter(cast.workspace.schema) as cursor:
-        move_imports(cursor, Path("/there/no"), Path("/elsewhere"))
+        move_imports(cursor, Path("/there/no"), Path("/there"))
     assert found(cast.alice, run.id).rejected_path == "/there/now/rejected"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/etc/hostname", "{home}/secrets.json", "{here}/../../secrets.json", "{here}/link", "secrets.json"],
+)
+def test_what_lies_outside_the_workspaces_folder_is_forgotten(cast, run, tmp_path, path):
+    """An archive says where files are, and may have been written by anybody."""
+    here = tmp_path / "files" / "w_here"
+    here.mkdir(parents=True)
+    (here / "link").symlink_to("/etc/hostname")
+    outside, inside = path.format(home=tmp_path, here=here), str(here / "imports" / "file")
+    assert moved(cast.alice, run.id, here, (outside, inside)) == ("", inside)
+    assert moved(cast.alice, run.id, here, (inside, outside)) == (inside, None)
+
+
+def moved(context, trail, folder, paths):
+    """Return an import's two paths after its workspace has come to a folder."""
+    with enter(context.workspace.schema) as cursor:
+        cursor.execute(
+            "update import_run set file_path = %s, rejected_path = %s where id = %s", (*paths, trail)
+        )
+        move_imports(cursor, Path("/before"), folder)
+        after = get_import(cursor, trail)
+    return after.file_path, after.rejected_path

@@ -27,6 +27,7 @@ from guanxi.exchange.api import (
     propose_import,
     queue_import,
     rehearse_import,
+    rejected_rows,
     source_of,
 )
 from guanxi.kernel.api import GuanxiError, Role
@@ -255,7 +256,8 @@ def rejected(visit: Visit, trail: UUID) -> HttpResponseBase:
     require_personal(visit.context, "import.rejected")
     with visit.reading() as reading:
         run = get_import(reading.cursor, trail)
-    path = Path(run.rejected_path or "")
+    # The import's own folder holds them, wherever its row says they are.
+    path = rejected_rows(visit.context, run.id)
     if not run.rejected_path or not path.is_file():
         raise Http404
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,6 +13,7 @@ from guanxi.access.api import perform
 from guanxi.cluster.api import enter
 from guanxi.exchange.api import begin_import, get_import, list_imports, propose_import, run_import
 from guanxi.exchange.tests.books import excel
+from guanxi.exchange.tests.loading import load, write
 from guanxi.kernel.api import ActorKind, uuid7
 from guanxi.metadata.api import standard_catalogue
 from guanxi.records.api import NewRecords, NotByHand, create_records, undo_changes
@@ -147,3 +150,21 @@ def test_an_import_is_taken_back_on_its_page_and_nowhere_else(cast, tmp_path):
         perform(undo_changes, cast.bob.acting_as(ActorKind.UNDO).on_trail(uuid7()), waiting)
     assert standing(cast, waiting) == before
     assert before[0].status == "done"
+
+
+def test_rejected_rows_come_from_the_imports_own_folder(cast, tmp_path):
+    columns = {"Number": "orders.@id", "When": "orders.ordered_at"}
+    rows = write(tmp_path / "r.csv", list(columns), [["1", "2024-02-03 10:00"], ["2", "sometime"]])
+    run = load(cast.alice, rows, "orders", columns, source="rejecting")
+    address = f"{root(cast)}/{run.id}/rejected"
+    sent = browser(cast.bob).get(address)
+    told = gzip.decompress(b"".join(sent.streaming_content)).decode("utf-8-sig")
+    assert "sometime" in told
+    point = "update import_run set rejected_path = '/etc/hostname' where id = %s"
+    with enter(cast.workspace.schema) as cursor:
+        cursor.execute(point, (run.id,))
+    again = browser(cast.bob).get(address)
+    assert gzip.decompress(b"".join(again.streaming_content)).decode("utf-8-sig") == told
+    Path(run.rejected_path).unlink()
+    assert browser(cast.bob).get(address).status_code == 404
+    assert browser(cast.mallory).get(address).status_code == 404
