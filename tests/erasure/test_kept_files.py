@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from guanxi.exchange.api import (
     NewImport,
     get_import,
     let_go_files,
+    passing_folder,
+    passing_root,
     run_import,
     start_import,
     undo_import,
@@ -25,7 +29,7 @@ from guanxi.exchange.queries.standing import import_standing
 from guanxi.exchange.tests.books import excel
 from guanxi.exchange.tests.test_let_go import aged
 from guanxi.kernel.api import uuid7
-from guanxi.records.api import NewErasure, NewRecords, Trace, create_records, erase_person
+from guanxi.records.api import NewErasure, NewRecords, Trace, create_records, erase_person, look_for_person
 from tests.erasure.shop import HEADINGS, PEOPLE, load, write
 
 
@@ -186,6 +190,25 @@ def test_of_a_workbook_on_its_way_in_every_sheet_is_looked_at(cast):
     assert folder.exists()
     erase(cast.alice, somebody(cast.alice, name="Olga Beside", email="olga@beside.example"))
     assert not folder.exists()
+
+
+def test_what_kills_have_left_goes_with_anybody_and_what_is_at_work_stays(cast, tmp_path):
+    """A killed export or upload may hold everybody; nobody can tell, and nobody misses it."""
+    left = [passing_root() / "tmpexport" / "file", settings.HOME / "files" / ".export-former" / "file",
+            passing_root() / "tmpsent.upload.csv"]  # fmt: skip
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Name,Mail\nPaula Left,paula@left.example\n")
+        for each in (path, path.parent):
+            os.utime(each, (time.time() - 60,) * 2)
+    person = somebody(cast.alice, name="Paula Left", email="paula@left.example")
+    with passing_folder() as at_work:
+        (at_work / "file").write_text("Name\nPaula Left\n")
+        os.utime(at_work, (0, 0))
+        assert look_for_person(cast.alice, "people", person)["files on their way in"] == 3
+        assert erase(cast.alice, person).status == "done"
+        assert [path for path in left if path.exists()] == []
+        assert (at_work / "file").exists()
 
 
 def lines_of(path):

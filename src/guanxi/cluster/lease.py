@@ -11,12 +11,14 @@ from pathlib import Path
 
 
 class Lock:
-    """An advisory lock on a file, held until ``release`` or the end of the process.
+    """An advisory lock on a file or a folder, held until ``release`` or the end of the process.
 
     It is released by closing, never by unlocking: a forked child that shares it keeps it.
     """
 
     def __init__(self, path: Path, flags: int = os.O_RDWR | os.O_CREAT) -> None:
+        if path.is_dir():
+            flags = os.O_RDONLY
         self._fd: int | None = os.open(path, flags | os.O_CLOEXEC, 0o600)
 
     def take(self, *, shared: bool = False) -> None:
@@ -61,7 +63,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether some process holds a lock on that file right now."""
+    """Tell whether some process holds a lock on that file or folder right now."""
     if not path.exists():
         return False
     # On a disk mounted for reading the question can still be asked.

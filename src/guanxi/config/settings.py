@@ -113,7 +113,11 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # two for each column of a wide table
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_TEMP_DIR = HOME / "files" / "uploads"
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "guanxi.web.exchange.uploads.KeptInHome",
+]
 
 LOG_LEVEL = environment.choice("GUANXI_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

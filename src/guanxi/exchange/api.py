@@ -10,6 +10,7 @@ from guanxi.exchange.actions.export import NewExport, end_exports, run_export
 from guanxi.exchange.actions.fetch import fetch
 from guanxi.exchange.actions.let_go import let_go_files
 from guanxi.exchange.actions.moved import move_imports
+from guanxi.exchange.actions.passing import ABOUT, discard, hold, left_behind, passing_folder, passing_root
 from guanxi.exchange.actions.patience import patiently
 from guanxi.exchange.actions.queue import RUN, UNDO, queue_import
 from guanxi.exchange.actions.rehearse import Rehearsal, rehearse_import
@@ -43,6 +44,7 @@ from guanxi.exchange.queries.standing import ImportStanding, import_standing, im
 MIGRATIONS = Path(__file__).parent / "models" / "workspace"
 
 __all__ = [
+    "ABOUT",
     "CONTENT_TYPES",
     "ERASER",
     "MIGRATIONS",
@@ -74,17 +76,22 @@ __all__ = [
     "begin_import",
     "clear_staged",
     "create_archive",
+    "discard",
     "end_exports",
     "fetch",
     "format_of",
     "get_import",
+    "hold",
     "import_standing",
     "import_states",
+    "left_behind",
     "let_go_files",
     "list_exports",
     "list_imports",
     "load_archive",
     "move_imports",
+    "passing_folder",
+    "passing_root",
     "patiently",
     "propose_import",
     "queue_import",

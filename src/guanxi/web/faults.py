@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from guanxi.cluster.api import refused_by_disk
 from guanxi.kernel.api import N_, GuanxiError, NotAllowed, Role
 from guanxi.metadata.api import Label, modules, standard_catalogue
 from guanxi.web.exchange.telling import status_words
@@ -141,6 +144,10 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG0
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer 500."""
+    # A file that is sent is read before any view: what a full disk makes of that comes here.
+    error = sys.exc_info()[1]
+    if error and (refusal := refused_by_disk(error, Path(settings.HOME))):
+        return refuse(request, refusal)
     return fault(
         request,
         500,

@@ -10,7 +10,6 @@ import csv
 import gzip
 import json
 import os
-import shutil
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,8 +18,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.conf import settings
-
+from guanxi.exchange.actions.passing import ABOUT, discard, left_behind, passing_root
 from guanxi.exchange.actions.stage import rejected_rows
 from guanxi.exchange.actions.store import folder_of
 from guanxi.exchange.errors import EmptyTable, SeveralTables
@@ -200,19 +198,25 @@ def _rejected(kept: KeptFile) -> Iterator[tuple[bool, list[str]]]:
 
 
 def uploads_of(context: Context, trace: Trace) -> list[Path]:
-    """Return the folders of files that were sent, not yet loaded, and tell of the person."""
-    root = Path(settings.HOME) / "files" / "uploads"
-    return [folder for folder in sorted(root.glob("*")) if _tells(folder, context.workspace.id, trace)]
+    """Return the folders of files that were sent, not yet loaded, and tell of the person; and all remains.
+
+    What a kill has left nobody misses, and nobody can say whom it tells of: it may be half of any format.
+    What somebody is at work on stays: an export that is running is its reader's already, and goes from here
+    when it ends.
+    """
+    folders = sorted(passing_root().glob("*"))
+    telling = [folder for folder in folders if _tells(folder, context.workspace.id, trace)]
+    return [*telling, *left_behind()]
 
 
 def drop_uploads(context: Context, trace: Trace) -> None:
     """Remove them; who sent one sends it again."""
-    for folder in uploads_of(context, trace):
-        shutil.rmtree(folder, ignore_errors=True)
+    for place in uploads_of(context, trace):
+        discard(place)
 
 
 def _tells(folder: Path, workspace: int, trace: Trace) -> bool:
-    about, path = folder / "about.json", folder / "file"
+    about, path = folder / ABOUT, folder / "file"
     if not about.is_file() or not path.is_file():
         return False
     if json.loads(about.read_text("utf-8"))["workspace"] != workspace:

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from guanxi.access.api import action, perform
 from guanxi.cluster.api import Cursor, enter
+from guanxi.exchange.actions.passing import passing_folder
 from guanxi.exchange.errors import NoSuchFormatFor
 from guanxi.exchange.logic.writing.formats import FileFormat
 from guanxi.exchange.logic.writing.target import appearing
@@ -119,7 +120,10 @@ def _write(
     """Write the rows in the format asked for and return how many cells were cut."""
     title = chosen.kind.plural.in_language(given.wanted.language or "en")
     zone = context.workspace.time_zone
-    return write(rows, chosen.columns, file, given.format, bom=given.bom, title=title, zone=zone)
+    with passing_folder() as scratch:
+        return write(
+            rows, chosen.columns, file, given.format, scratch=scratch, bom=given.bom, title=title, zone=zone
+        )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,8 +16,17 @@ from pyarrow.parquet import read_table
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
+from guanxi.exchange.actions import export as exporting
 from guanxi.exchange.actions.export import begin_export
-from guanxi.exchange.api import NewExport, Wanted, end_exports, format_of, list_exports, run_export
+from guanxi.exchange.api import (
+    NewExport,
+    Wanted,
+    end_exports,
+    format_of,
+    list_exports,
+    passing_root,
+    run_export,
+)
 from guanxi.exchange.errors import NoSuchFormatFor, TargetBusy, TargetUnwritable, UnknownFormat
 from guanxi.exchange.logic.writing.columns import OutColumn
 from guanxi.exchange.logic.writing.target import appearing
@@ -126,19 +136,51 @@ def test_vcards_hold_what_the_standard_has_a_place_for(cast, tmp_path):
         export(cast.bob, "orders", tmp_path / "o.vcf")
 
 
-def test_a_full_sheet_is_followed_by_another_and_long_cells_are_counted():
+def test_a_full_sheet_is_followed_by_another_and_long_cells_are_counted(tmp_path):
     import python_calamine
 
     columns = [OutColumn(name, name, kind, None) for name, kind in (("a", "text"), ("b", "number"))]
     file = io.BytesIO()
     lines = [b"=1+1,1.5\n", b"x,12345678901234567890\n", b"y" * 40_000 + b",\n"]
-    assert write_workbook(lines, columns, file, title="Things", zone="UTC", sheet_rows=3) == 1
+    given = {"scratch": tmp_path, "title": "Things", "zone": "UTC", "sheet_rows": 3}
+    assert write_workbook(lines, columns, file, **given) == 1
     book = python_calamine.load_workbook(io.BytesIO(file.getvalue()))
     assert book.sheet_names == ["Things", "Things 2"]
     assert book.get_sheet_by_name("Things").to_python() == [
         ["a", "b"], ["=1+1", 1.5], ["x", "12345678901234567890"],
     ]  # fmt: skip
     assert len(book.get_sheet_by_name("Things 2").to_python()[1][0]) == 32_767
+
+
+def test_a_workbook_is_put_together_where_it_is_swept_and_nowhere_else(tmp_path, monkeypatch):
+    scratch, elsewhere = tmp_path / "scratch", tmp_path / "elsewhere"
+    scratch.mkdir()
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    places = []
+
+    def lines():
+        for _ in range(2):
+            yield b"Ann\n"
+            places.append((len(list(scratch.iterdir())), list(elsewhere.iterdir())))
+
+    columns = [OutColumn("name", "Name", "text", None)]
+    write_workbook(lines(), columns, io.BytesIO(), scratch=scratch, title="People", zone="UTC")
+    assert places == [(1, []), (1, [])]
+    assert [*scratch.iterdir(), *elsewhere.iterdir()] == []
+
+
+def test_a_workbook_that_the_command_writes_passes_through_the_home(cast, tmp_path, monkeypatch):
+    seen, write = [], exporting.write
+
+    def watched(*given, scratch, **more):
+        seen.append(scratch)
+        return write(*given, scratch=scratch, **more)
+
+    monkeypatch.setattr(exporting, "write", watched)
+    export(cast.bob, "people", tmp_path / "p.xlsx")
+    assert [place.parent for place in seen] == [passing_root()]
+    assert not seen[0].exists()
 
 
 def test_readers_and_strangers_take_nothing_out(cast, tmp_path):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from django.conf import settings
 from django.http import FileResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from guanxi.access.api import require
-from guanxi.exchange.api import CONTENT_TYPES, FileFormat, NewExport, Wanted, format_of, run_export
+from guanxi.exchange.api import (
+    CONTENT_TYPES,
+    FileFormat,
+    NewExport,
+    Wanted,
+    format_of,
+    passing_folder,
+    run_export,
+)
 from guanxi.kernel.api import Role
 from guanxi.web.generic.lists import arranged
 from guanxi.web.visit import Visit, in_workspace, posted
@@ -28,11 +32,9 @@ def export_list(visit: Visit, slug: str) -> HttpResponseBase:
     require(visit.context, Role.MEMBER, "export.run")
     form = format_of("", visit.request.POST.get("format", "csv"))
     given = _asked(visit, slug, form)
-    folder = Path(settings.HOME) / "files"
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as place:
-        path = Path(place) / "file"
-        run_export(visit.context, given, path)
-        file = path.open("rb")
+    with passing_folder() as place:
+        run_export(visit.context, given, place / "file")
+        file = (place / "file").open("rb")
     return FileResponse(file, as_attachment=True, filename=given.file_name, content_type=CONTENT_TYPES[form])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from guanxi.exchange.api import (
     fetch,
     get_import,
     list_imports,
+    passing_folder,
     propose_import,
     queue_import,
     rehearse_import,
@@ -92,8 +92,8 @@ def _kept(visit: Visit, object_slug: str) -> uploads.Upload | None:
     if given.get("pasted", "").strip():
         return uploads.keep_text(*whose, given["pasted"], object_slug)
     if given.get("address", "").strip():
-        with uploads.scratch() as folder:
-            fetched = fetch(visit.context, given["address"].strip(), Path(folder))
+        with passing_folder() as folder:
+            fetched = fetch(visit.context, given["address"].strip(), folder)
             return uploads.keep_file(*whose, fetched, object_slug)
     return None
 

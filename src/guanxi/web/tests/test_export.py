@@ -9,9 +9,10 @@ import pytest
 
 from guanxi.access.api import perform
 from guanxi.cluster.api import enter
-from guanxi.exchange.api import list_exports
+from guanxi.exchange.api import list_exports, passing_root, run_export
 from guanxi.kernel.api import uuid7
 from guanxi.records.api import NewRecords, create_records
+from guanxi.web.exchange import export
 from guanxi.web.tests.browsing import browser
 
 
@@ -118,3 +119,17 @@ def test_the_list_sends_what_it_asks_for_with_its_rows(cast):
     page = browser(cast.bob).get(f"/{cast.workspace.slug}/people?q=ann", headers={"HX-Request": "true"})
     table = page.content.decode().partition('id="list-table"')[2]
     assert '<input type="hidden" name="asked" form="export-form" value="q=ann">' in table
+
+
+def test_the_file_lies_in_the_folder_that_is_swept_until_it_is_sent(cast, monkeypatch):
+    seen = []
+
+    def watched(context, given, path):
+        seen.append(path)
+        return run_export(context, given, path)
+
+    monkeypatch.setattr(export, "run_export", watched)
+    answer = get(cast.bob)
+    assert [path.parent.parent for path in seen] == [passing_root()]
+    assert not seen[0].parent.exists()
+    assert b"Ann Lee" in b"".join(answer.streaming_content)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -33,14 +34,19 @@ def write_workbook(
     columns: Sequence[OutColumn],
     file: IO[bytes],
     *,
+    scratch: Path,
     title: str,
     zone: str,
     sheet_rows: int = SHEET_ROWS,
 ) -> int:
-    """Write rows, which are lines of CSV, and return how many cells were cut."""
+    """Write rows, which are lines of CSV, and return how many cells were cut.
+
+    Until the end they lie in files in ``scratch``, which stay there after a kill.
+    """
     from xlsxwriter import Workbook
 
-    book = Workbook(file, {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
+    plain = {"strings_to_urls": False, "strings_to_formulas": False}
+    book = Workbook(file, {"constant_memory": True, "tmpdir": str(scratch), **plain})
     writing = _Writing(book, columns, title, ZoneInfo(zone))
     at = sheet_rows
     for cells in read_rows(rows):

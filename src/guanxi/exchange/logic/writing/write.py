@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import IO
 
 from guanxi.exchange.logic.writing.columns import OutColumn
@@ -20,13 +21,14 @@ def write(
     file: IO[bytes],
     form: FileFormat,
     *,
+    scratch: Path,
     bom: bool = False,
     title: str = "",
     zone: str = "UTC",
 ) -> int:
     """Write rows as the database gives them and return how many cells the format could not hold whole.
 
-    ``title`` and ``zone`` are a workbook's.
+    ``title`` and ``zone`` are a workbook's, and so is the folder ``scratch``: it is put together there.
     """
     match form:
         case FileFormat.CSV:
@@ -40,5 +42,5 @@ def write(
         case FileFormat.VCARD:
             write_vcards(rows, columns, file)
         case FileFormat.XLSX:
-            return write_workbook(rows, columns, file, title=title, zone=zone)
+            return write_workbook(rows, columns, file, scratch=scratch, title=title, zone=zone)
     return 0
