@@ -40,6 +40,16 @@ _READING = """
 select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true),
 set_config('search_path', %s, true)
 """
+# By name in the new schema only: behind it on the search path lie the installation's own tables.
+_COLUMNS = """
+select attname from pg_attribute join pg_class c on c.oid = attrelid
+where c.relname = %s and c.relnamespace = to_regnamespace(current_schema()::text)
+and c.relkind in ('r', 'p') and attnum > 0 and not attisdropped
+"""
+_SETVAL = """
+select setval(oid, %s, false) from pg_class
+where relname = %s and relkind = 'S' and relnamespace = to_regnamespace(current_schema()::text)
+"""
 _TRIGGERS = "alter table {} {} trigger user"
 _TYPES = {"timestamp with time zone": "timestamptz"}
 
@@ -114,16 +124,15 @@ class _Loading:
             cursor.execute(sql.SQL("analyze {}").format(table))
             self.progress.advance()
         for name, following in self.manifest.sequences.items():
-            cursor.execute(
-                "select setval(to_regclass(%s), %s, false) where to_regclass(%s) is not null",
-                (f'"{name}"', max(following, 1), f'"{name}"'),
-            )
+            cursor.execute(_SETVAL, (max(following, 1), name))
 
     def _columns(self, cursor: Cursor, member: Member) -> sql.Composable:
         """Return the columns to fill; those that the workspace had added are added again."""
         there = _columns_of(cursor, member.table)
+        if not there or not member.columns:
+            raise ArchiveNewer(path=self.path.name, version=self.manifest.version)
         for column in member.columns:
-            if column.name not in there and column.custom and there:
+            if column.name not in there and column.custom:
                 kind = _TYPES.get(column.type, column.type)
                 cursor.execute("select define_column(%s, %s, %s)", (member.table, column.name, kind))
             elif column.name not in there:
@@ -176,9 +185,5 @@ def _users_here(manifest: Manifest) -> dict[int, int]:
 
 
 def _columns_of(cursor: Cursor, table: str) -> set[str]:
-    cursor.execute(
-        "select attname from pg_attribute "
-        "where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped",
-        (f'"{table}"',),
-    )
+    cursor.execute(_COLUMNS, (table,))
     return {row[0] for row in cursor.fetchall()}
