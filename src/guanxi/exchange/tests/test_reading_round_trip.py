@@ -8,7 +8,7 @@ import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guanxi.exchange.logic.reading.open import open_table
@@ -46,6 +46,7 @@ def write(rows: list[list[str]], encoding: str, delimiter: str, end: str, packed
     st.sampled_from(("\n", "\r\n")),
     st.booleans(),
 )
+@example(rows=[["1", "", "", ""]], encoding="utf-16-le", delimiter=",", end="\n", packed=False)
 def test_what_is_written_is_read(
     rows: list[list[str]], encoding: str, delimiter: str, end: str, packed: bool
 ) -> None:
